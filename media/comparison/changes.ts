@@ -1,4 +1,4 @@
-import type { PageWords, ShownChanges } from '../../src/model/comparison-page.ts';
+import type { PageWords, ShownChanges } from '../../src/model/comparison/comparison-page.ts';
 import { button, element } from './element.ts';
 
 /** What changed on the left side since it is followed: a part of the page that is not there before it is. */

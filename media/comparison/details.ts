@@ -7,7 +7,7 @@ import type {
   ShownObject,
   ShownValue,
   ToPage,
-} from '../../src/model/comparison-page.ts';
+} from '../../src/model/comparison/comparison-page.ts';
 import { button, element } from './element.ts';
 import type { KeptFocus } from './kept-focus.ts';
 import type { TreeRow } from './tree-rows.ts';

@@ -1,12 +1,12 @@
 import { config } from 'zod/mini';
-import { type ComparedOutcome, comparedOutcomes } from '../../src/model/comparison.ts';
+import { type ComparedOutcome, comparedOutcomes } from '../../src/model/comparison/comparison.ts';
 import {
   type ComparisonState,
   type FromPage,
   readPageView,
   readToPage,
   type ToPage,
-} from '../../src/model/comparison-page.ts';
+} from '../../src/model/comparison/comparison-page.ts';
 import { Changes } from './changes.ts';
 import { Details } from './details.ts';
 import { button, element } from './element.ts';

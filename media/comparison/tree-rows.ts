@@ -1,5 +1,11 @@
-import { type ComparedOutcome, comparedOutcomes } from '../../src/model/comparison.ts';
-import type { PageFilter, PageView, PageWords, ShownObject, ShownUnread } from '../../src/model/comparison-page.ts';
+import { type ComparedOutcome, comparedOutcomes } from '../../src/model/comparison/comparison.ts';
+import type {
+  PageFilter,
+  PageView,
+  PageWords,
+  ShownObject,
+  ShownUnread,
+} from '../../src/model/comparison/comparison-page.ts';
 
 /** A row of the tree; `open` of one that has others below it. `position` and `of` count the rows beside it, from one. */
 export interface TreeRow {

@@ -1,4 +1,4 @@
-import { groupResource, type KubeObject, type ObjectRef, parseApiVersion } from '../model/object.ts';
+import { groupResource, type KubeObject, type ObjectRef, parseApiVersion } from '../model/objects/object.ts';
 import type { AdaptContext, Adapted, Change } from './context.ts';
 import { adaptClaim, adaptClaimTemplates, adaptVolume } from './kinds/claims.ts';
 import { dropDefaultClass } from './kinds/default-classes.ts';

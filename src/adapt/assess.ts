@@ -1,6 +1,6 @@
-import { type Finding, manifestObject, type NotJudged, type Severity } from '../model/finding.ts';
+import { type Finding, manifestObject, type NotJudged, type Severity } from '../model/assessment/finding.ts';
 import { message } from '../model/message.ts';
-import type { KubeObject } from '../model/object.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 import type { TextPart } from './manifest/spans.ts';
 import { assessOwn, type OwnTime, ownTime } from './own-rules/assess-own.ts';
 import type { OwnRule } from './own-rules/own-rule.ts';

@@ -1,6 +1,6 @@
 import type { Message } from '../model/message.ts';
-import type { ApiResource, KubeObject, ObjectRef, OwnerReference } from '../model/object.ts';
-import type { Mappings, Migration, MigrationTarget } from '../model/plan.ts';
+import type { Mappings, Migration, MigrationTarget } from '../model/migration/plan.ts';
+import type { ApiResource, KubeObject, ObjectRef, OwnerReference } from '../model/objects/object.ts';
 import type { Patch, PatchUse } from './patches.ts';
 
 /** What adapting an object to one target depends on. */

@@ -1,4 +1,4 @@
-import type { Effort, NamespaceAssessment } from '../model/assessment.ts';
+import type { Effort, NamespaceAssessment } from '../model/assessment/assessment.ts';
 
 /** Estimates from what was found: what breaks, data that moves, and what lies outside. */
 export function effortOf({ findings, modes, outside }: Pick<NamespaceAssessment, 'findings' | 'modes' | 'outside'>): {

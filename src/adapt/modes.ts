@@ -1,7 +1,7 @@
-import type { ModeVerdict } from '../model/assessment.ts';
-import { recordAt, recordsOf } from '../model/json.ts';
+import type { ModeVerdict } from '../model/assessment/assessment.ts';
+import { recordAt, recordsOf } from '../model/json/json.ts';
 import { message } from '../model/message.ts';
-import type { KubeObject } from '../model/object.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 import { isOfNode } from './objects/node-folders.ts';
 import { podOf } from './objects/pods.ts';
 

@@ -1,7 +1,7 @@
-import { recordsOf } from '../model/json.ts';
-import { namespaceOf, usualNamespace } from '../model/kind-scope.ts';
-import type { KubeObject } from '../model/object.ts';
-import { list, record, text } from '../model/parse.ts';
+import { recordsOf } from '../model/json/json.ts';
+import { list, record, text } from '../model/json/parse.ts';
+import { namespaceOf, usualNamespace } from '../model/objects/kind-scope.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 import { registriesOf } from './pull-secret.ts';
 import { type Taker, takerOf } from './quantities/quota-takers.ts';
 import { kindOfToday } from './removed-apis.ts';

@@ -1,6 +1,6 @@
-import type { ClusterFacts, NamespaceFacts } from '../model/cluster-facts.ts';
-import { usualNamespace } from '../model/kind-scope.ts';
-import { apiVersionOf, groupResource, type KubeObject } from '../model/object.ts';
+import type { ClusterFacts, NamespaceFacts } from '../model/clusters/cluster-facts.ts';
+import { usualNamespace } from '../model/objects/kind-scope.ts';
+import { apiVersionOf, groupResource, type KubeObject } from '../model/objects/object.ts';
 
 /** What a target offers, to be asked: nothing (`undefined`) means that it is unknown. */
 export class Offer {

@@ -1,10 +1,10 @@
 import { isRuntimeAnnotation, isRuntimeLabel } from '../diff/runtime-names.ts';
-import { recordAt, recordsOf } from '../model/json.ts';
-import { leftBehind, snapshotKinds } from '../model/left-behind.ts';
-import { isBootstrapped, madeByControllers, publishedConfigMaps } from '../model/made-again.ts';
+import { recordAt, recordsOf } from '../model/json/json.ts';
 import { type Message, message } from '../model/message.ts';
-import { groupResource, type KubeObject, type ObjectRef, parseApiVersion } from '../model/object.ts';
-import { targetNamespace } from '../model/target-namespace.ts';
+import { targetNamespace } from '../model/migration/target-namespace.ts';
+import { leftBehind, snapshotKinds } from '../model/objects/left-behind.ts';
+import { isBootstrapped, madeByControllers, publishedConfigMaps } from '../model/objects/made-again.ts';
+import { groupResource, type KubeObject, type ObjectRef, parseApiVersion } from '../model/objects/object.ts';
 import type { AdaptContext } from './context.ts';
 import { hasEnded } from './kinds/jobs.ts';
 import { isGeneratedToken, isGeneratedTokenName } from './kinds/secrets.ts';

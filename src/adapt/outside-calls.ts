@@ -1,6 +1,6 @@
-import type { OutsideCall } from '../model/assessment.ts';
-import { manifestObject } from '../model/finding.ts';
-import type { KubeObject } from '../model/object.ts';
+import type { OutsideCall } from '../model/assessment/assessment.ts';
+import { manifestObject } from '../model/assessment/finding.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 import { serviceSpec } from './objects/services.ts';
 import { readSettings, type Setting } from './objects/settings.ts';
 

@@ -1,11 +1,11 @@
-import { jsonPointer, pointerParts, valueAt } from '../model/json.ts';
-import { type JsonPatchOperation, patched } from '../model/json-patch.ts';
-import { faultyField, isKubeObject } from '../model/kube-object.ts';
-import { labelMatcher } from '../model/label-selector.ts';
+import { jsonPointer, pointerParts, valueAt } from '../model/json/json.ts';
+import { type JsonPatchOperation, patched } from '../model/json/json-patch.ts';
 import { type Message, message } from '../model/message.ts';
-import type { KubeObject, ObjectRef } from '../model/object.ts';
-import type { Migration, MigrationTarget, PlanPatch } from '../model/plan.ts';
-import { isOfKindInPlan } from '../model/plan-kind.ts';
+import type { Migration, MigrationTarget, PlanPatch } from '../model/migration/plan.ts';
+import { isOfKindInPlan } from '../model/migration/plan-kind.ts';
+import { faultyField, isKubeObject } from '../model/objects/kube-object.ts';
+import { labelMatcher } from '../model/objects/label-selector.ts';
+import type { KubeObject, ObjectRef } from '../model/objects/object.ts';
 import type { Note } from './context.ts';
 
 /** A patch of a plan, ready to be applied. */

@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
-import { globPattern } from '../model/glob.ts';
-import { jsonOrNothing } from '../model/json-text.ts';
-import type { KubeObject } from '../model/object.ts';
-import { record, text } from '../model/parse.ts';
-import { withheld } from '../model/secret.ts';
+import { jsonOrNothing } from '../model/json/json-text.ts';
+import { record, text } from '../model/json/parse.ts';
+import type { KubeObject } from '../model/objects/object.ts';
+import { withheld } from '../model/objects/secret.ts';
+import { globPattern } from '../model/words/glob.ts';
 
 /** The field of each type of Secrets for pulling images. */
 const fields: Readonly<Record<string, string>> = {

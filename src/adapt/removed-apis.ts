@@ -1,4 +1,4 @@
-import { groupKind, type KubeObject, parseApiVersion } from '../model/object.ts';
+import { groupKind, type KubeObject, parseApiVersion } from '../model/objects/object.ts';
 
 /**
  * What became of versions that are no longer served. Source: the deprecation guide of Kubernetes, and `k8s.io/api`; of custom

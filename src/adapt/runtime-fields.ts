@@ -1,7 +1,7 @@
 import { isRuntimeAnnotation, isRuntimeLabel, isServerMetadata } from '../diff/runtime-names.ts';
-import { copyJson, jsonPointer } from '../model/json.ts';
+import { copyJson, jsonPointer } from '../model/json/json.ts';
 import { message } from '../model/message.ts';
-import type { KubeObject, OwnerReference } from '../model/object.ts';
+import type { KubeObject, OwnerReference } from '../model/objects/object.ts';
 import type { Note } from './context.ts';
 
 /** A copy of an object that may be changed, without what only its own server and controllers need. */

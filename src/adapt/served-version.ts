@@ -1,6 +1,6 @@
-import { sameJson } from '../model/json.ts';
+import { sameJson } from '../model/json/json.ts';
 import { inList, message } from '../model/message.ts';
-import type { KubeObject } from '../model/object.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 import type { AdaptContext, Note } from './context.ts';
 import { convert } from './conversions/convert.ts';
 import { replacementOf } from './removed-apis.ts';

@@ -1,8 +1,8 @@
-import type { ModeVerdict, OutsideCall } from '../model/assessment.ts';
-import type { Finding } from '../model/finding.ts';
-import { recordAt } from '../model/json.ts';
+import type { ModeVerdict, OutsideCall } from '../model/assessment/assessment.ts';
+import type { Finding } from '../model/assessment/finding.ts';
+import { recordAt } from '../model/json/json.ts';
 import { type Message, message } from '../model/message.ts';
-import { type KubeObject, parseApiVersion } from '../model/object.ts';
+import { type KubeObject, parseApiVersion } from '../model/objects/object.ts';
 
 /** What an order of work follows from. */
 export interface OrderGrounds {

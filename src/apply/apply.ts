@@ -1,7 +1,7 @@
 import type { ClusterWriter } from '../kube/cluster.ts';
 import { cancelled, type KubeferryError, toKubeferryError } from '../model/error.ts';
 import { type Message, message } from '../model/message.ts';
-import { apiVersionOf, type KubeObject, type ObjectRef, refKey } from '../model/object.ts';
+import { apiVersionOf, type KubeObject, type ObjectRef, refKey } from '../model/objects/object.ts';
 import { definedKinds, isDefinition, untilServed } from './definitions.ts';
 import { type GentleStop, stopGently } from './gentle-stop.ts';
 import { OperatorFinder } from './operators.ts';

@@ -1,7 +1,7 @@
 import { isAsLeft } from '../diff/imprint.ts';
-import { runManager, undoManager } from '../model/field-manager.ts';
-import type { KubeObject } from '../model/object.ts';
-import { list, record, text } from '../model/parse.ts';
+import { list, record, text } from '../model/json/parse.ts';
+import { runManager, undoManager } from '../model/objects/field-manager.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 import { runLabel, updatedBy } from './marks.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { areAlike } from '../diff/exact.ts';
-import type { KubeObject } from '../model/object.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 
 /** Whether an object is still as it was saved. */
 export function isAsSaved(saved: KubeObject, live: KubeObject): boolean {

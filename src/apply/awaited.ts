@@ -1,8 +1,8 @@
 import type { KubeferryError } from '../model/error.ts';
 import type { EventSink, StepId } from '../model/event.ts';
-import { recordAt } from '../model/json.ts';
+import { recordAt } from '../model/json/json.ts';
 import { type Message, message } from '../model/message.ts';
-import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refKey } from '../model/object.ts';
+import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refKey } from '../model/objects/object.ts';
 import { type Judgement, jobEnd, readiness } from './judgement.ts';
 import { matchesSelector } from './label-selector.ts';
 import { claimsOfPod, isPodReady, podTrouble } from './pod-troubles.ts';

@@ -1,8 +1,8 @@
 import type { ClusterReader } from '../kube/cluster.ts';
 import { toKubeferryError } from '../model/error.ts';
-import { recordAt, recordsOf } from '../model/json.ts';
-import { type ApiResource, apiVersionOf, type KubeObject, type ObjectRef } from '../model/object.ts';
-import { list, record, text } from '../model/parse.ts';
+import { recordAt, recordsOf } from '../model/json/json.ts';
+import { list, record, text } from '../model/json/parse.ts';
+import { type ApiResource, apiVersionOf, type KubeObject, type ObjectRef } from '../model/objects/object.ts';
 import { pause } from './pause.ts';
 
 /** Milliseconds until a definition must be served. */

@@ -6,7 +6,7 @@ import { groupKindOf } from '../diff/group-kind.ts';
 import { fieldsOf, isOurs, ownedFields } from '../diff/owned-fields.ts';
 import { isLeftOut } from '../diff/unsaid.ts';
 import { type ErrorCode, toKubeferryError } from '../model/error.ts';
-import type { KubeObject } from '../model/object.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 import { isOwnManager } from './as-left.ts';
 import { overLive } from './over-live.ts';
 

@@ -5,7 +5,7 @@ import { placesOf } from '../diff/places.ts';
 import { withScaleOf } from '../diff/scaled.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import { type Message, message } from '../model/message.ts';
-import type { ApiResource, KubeObject, ObjectRef } from '../model/object.ts';
+import type { ApiResource, KubeObject, ObjectRef } from '../model/objects/object.ts';
 import { isAsRunLeft } from './as-left.ts';
 import { isAsSaved } from './as-saved.ts';
 import { differences } from './differences.ts';

@@ -1,6 +1,6 @@
-import { isRecord, type JsonRecord, recordAt, recordsOf } from '../model/json.ts';
+import { isRecord, type JsonRecord, recordAt, recordsOf } from '../model/json/json.ts';
 import { type Message, message } from '../model/message.ts';
-import type { KubeObject } from '../model/object.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 import { isPodReady, latest, podTrouble } from './pod-troubles.ts';
 
 /** Whether an object does what it is there for. `final` says that waiting longer changes nothing. */

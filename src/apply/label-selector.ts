@@ -1,4 +1,4 @@
-import { isRecord, recordsOf } from '../model/json.ts';
+import { isRecord, recordsOf } from '../model/json/json.ts';
 
 /** Whether labels match a selector: `matchLabels` and `matchExpressions`, or a plain map as Services have it. Nothing matches no selector. */
 export function matchesSelector(selector: unknown, labels: Record<string, string> = {}): boolean {

@@ -2,7 +2,7 @@ import type { Difference } from '../diff/difference.ts';
 import { placesOf } from '../diff/places.ts';
 import { versionsLost } from '../diff/versions-lost.ts';
 import { type Message, message } from '../model/message.ts';
-import type { KubeObject } from '../model/object.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 import { givesClusterRights } from './rights.ts';
 
 /**

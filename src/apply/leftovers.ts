@@ -2,8 +2,8 @@ import pLimit from 'p-limit';
 import type { ClusterReader, Discovery } from '../kube/cluster.ts';
 import { eachMetadata } from '../kube/each-metadata.ts';
 import { toKubeferryError } from '../model/error.ts';
-import { publishedConfigMaps } from '../model/made-again.ts';
-import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refOf } from '../model/object.ts';
+import { publishedConfigMaps } from '../model/objects/made-again.ts';
+import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refOf } from '../model/objects/object.ts';
 import { definedResources } from './definitions.ts';
 import { concernsAll } from './out-of-reach.ts';
 

@@ -1,5 +1,5 @@
-import { migrationLabel, runLabel } from '../model/marks.ts';
-import type { KubeObject } from '../model/object.ts';
+import { migrationLabel, runLabel } from '../model/objects/marks.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 
 export { migrationLabel, runLabel };
 

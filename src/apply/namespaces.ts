@@ -1,6 +1,6 @@
 import { toKubeferryError } from '../model/error.ts';
 import type { Message } from '../model/message.ts';
-import type { KubeObject, ObjectRef } from '../model/object.ts';
+import type { KubeObject, ObjectRef } from '../model/objects/object.ts';
 import { runLabel } from './marks.ts';
 import type { TargetRequests } from './target-requests.ts';
 

@@ -1,5 +1,5 @@
-import { recordAt, recordsOf } from '../model/json.ts';
-import { groupResource, type KubeObject, type ObjectRef, refKey } from '../model/object.ts';
+import { recordAt, recordsOf } from '../model/json/json.ts';
+import { groupResource, type KubeObject, type ObjectRef, refKey } from '../model/objects/object.ts';
 import { waveOf, waves } from './waves.ts';
 
 const roleKinds = new Set(['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding']);

@@ -2,8 +2,8 @@ import { isPod } from '../diff/admitted.ts';
 import { ownNames } from '../diff/owned-fields.ts';
 import { isRuntimeAnnotation, isRuntimeLabel } from '../diff/runtime-names.ts';
 import { isScaledByController } from '../diff/scaled.ts';
-import { type JsonRecord, recordAt, recordsOf } from '../model/json.ts';
-import type { KubeObject } from '../model/object.ts';
+import { type JsonRecord, recordAt, recordsOf } from '../model/json/json.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 import { updatedBy } from './marks.ts';
 import { podOver } from './pod-over-live.ts';
 

@@ -1,6 +1,6 @@
 import { admittedTolerations, isTokenVolume, withoutToken } from '../diff/admitted.ts';
 import { isDefault } from '../diff/defaults.ts';
-import { isRecord, type JsonRecord, recordAt, recordsOf } from '../model/json.ts';
+import { isRecord, type JsonRecord, recordAt, recordsOf } from '../model/json/json.ts';
 
 /** What the scheduler and admission fill into pods and their containers, defaults apart. */
 const filledIn = new Set([

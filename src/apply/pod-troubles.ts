@@ -1,6 +1,6 @@
-import { isRecord, type JsonRecord, recordAt, recordsOf } from '../model/json.ts';
+import { isRecord, type JsonRecord, recordAt, recordsOf } from '../model/json/json.ts';
 import { type Message, message } from '../model/message.ts';
-import type { KubeObject } from '../model/object.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 
 /** Words in a container's waiting reason that say what keeps it. Source: the kubelet's container states. */
 const imageReasons = new Set([

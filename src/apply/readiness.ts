@@ -3,7 +3,7 @@ import type { ClusterReader } from '../kube/cluster.ts';
 import { isPassing } from '../kube/passing.ts';
 import { cancelled, type KubeferryError, toKubeferryError } from '../model/error.ts';
 import { type Message, message } from '../model/message.ts';
-import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refOf } from '../model/object.ts';
+import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refOf } from '../model/objects/object.ts';
 import { Awaited, type AwaitedAbout, type Readiness } from './awaited.ts';
 import { whileInReach } from './out-of-reach.ts';
 import { pause } from './pause.ts';

@@ -3,7 +3,13 @@ import { eachMetadata } from '../kube/each-metadata.ts';
 import { getIfThere } from '../kube/get-if-there.ts';
 import { cancelled, KubeferryError, toKubeferryError } from '../model/error.ts';
 import { type Message, message } from '../model/message.ts';
-import { type ApiResource, apiVersionOf, groupResource, type KubeObject, type ObjectRef } from '../model/object.ts';
+import {
+  type ApiResource,
+  apiVersionOf,
+  groupResource,
+  type KubeObject,
+  type ObjectRef,
+} from '../model/objects/object.ts';
 import { definitionContent, namespaceContent } from './leftovers.ts';
 import { bearable } from './out-of-reach.ts';
 import { retried } from './retry.ts';

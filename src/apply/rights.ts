@@ -1,5 +1,5 @@
-import { recordsOf } from '../model/json.ts';
-import type { KubeObject } from '../model/object.ts';
+import { recordsOf } from '../model/json/json.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 
 /** Whether an object gives rights in the whole cluster. */
 export function givesClusterRights({ kind, apiVersion }: Pick<KubeObject, 'kind' | 'apiVersion'>): boolean {

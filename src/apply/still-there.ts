@@ -1,7 +1,7 @@
 import type { WatchEvent } from '../kube/cluster.ts';
-import { recordAt, recordsOf } from '../model/json.ts';
+import { recordAt, recordsOf } from '../model/json/json.ts';
 import { type Message, message } from '../model/message.ts';
-import type { KubeObject } from '../model/object.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 
 /** One object that is to go. */
 interface Leaving {

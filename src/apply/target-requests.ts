@@ -1,7 +1,7 @@
 import type { ClusterWriter, Created, WriteOptions } from '../kube/cluster.ts';
 import { getIfThere } from '../kube/get-if-there.ts';
-import { toJson } from '../model/json-text.ts';
-import type { ApiResource, KubeObject, ObjectRef } from '../model/object.ts';
+import { toJson } from '../model/json/json-text.ts';
+import type { ApiResource, KubeObject, ObjectRef } from '../model/objects/object.ts';
 import type { GentleStop } from './gentle-stop.ts';
 import { retried } from './retry.ts';
 import type { WriteSlots } from './write-slots.ts';

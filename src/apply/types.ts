@@ -1,7 +1,7 @@
 import type { Difference } from '../diff/difference.ts';
 import type { AppliedOutcome, EventSink, StepId } from '../model/event.ts';
 import type { Message } from '../model/message.ts';
-import type { KubeObject, ObjectRef } from '../model/object.ts';
+import type { KubeObject, ObjectRef } from '../model/objects/object.ts';
 import type { Marks } from './marks.ts';
 
 /** What is to be applied. */

@@ -1,5 +1,5 @@
 import { type Message, message } from '../model/message.ts';
-import { groupResource, type ObjectRef } from '../model/object.ts';
+import { groupResource, type ObjectRef } from '../model/objects/object.ts';
 
 /** The waves in which objects are applied, in their order; those of one wave do not need one another. */
 export const waves = [

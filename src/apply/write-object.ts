@@ -1,7 +1,7 @@
 import type { ClusterWriter, Discovery } from '../kube/cluster.ts';
 import { type KubeferryError, toKubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
-import type { KubeObject, ObjectRef } from '../model/object.ts';
+import type { KubeObject, ObjectRef } from '../model/objects/object.ts';
 import { kindKey } from './definitions.ts';
 import { ExistingObjects, type Meant } from './existing-object.ts';
 import type { GentleStop } from './gentle-stop.ts';

@@ -1,5 +1,5 @@
-import { isBuiltIn } from '../model/built-in.ts';
-import { type ApiResource, groupResource } from '../model/object.ts';
+import { isBuiltIn } from '../model/objects/built-in.ts';
+import { type ApiResource, groupResource } from '../model/objects/object.ts';
 
 /** Kinds of Kubernetes that applications are made of; the cluster role `admin` may list all of them. */
 const builtInKinds = new Set([

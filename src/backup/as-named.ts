@@ -1,6 +1,6 @@
-import { objectLabel } from '../model/log-line.ts';
+import { objectLabel } from '../model/clusters/log-line.ts';
 import { message } from '../model/message.ts';
-import type { KubeObject, ObjectRef } from '../model/object.ts';
+import type { KubeObject, ObjectRef } from '../model/objects/object.ts';
 import { damaged } from './damage.ts';
 
 /** An object of a backup, where it is the one that its path names. Throws `damaged` where it is another one: nobody can tell which of the two is meant. */

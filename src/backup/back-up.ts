@@ -1,5 +1,5 @@
 import type { ClusterReader } from '../kube/cluster.ts';
-import type { BackupInfo } from '../model/backup-contents.ts';
+import type { BackupInfo } from '../model/backups/backup-contents.ts';
 import { message } from '../model/message.ts';
 import type { Store } from '../store/store.ts';
 import { collect } from './collect.ts';

@@ -1,10 +1,10 @@
 import type { ClusterReader } from '../kube/cluster.ts';
 import { namespaceResource } from '../kube/namespace-resource.ts';
-import { isBuiltIn } from '../model/built-in.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import { type Message, message } from '../model/message.ts';
-import { type ApiResource, groupResource, type ObjectRef, refKey, refOf } from '../model/object.ts';
-import { systemPartTest } from '../model/system-parts.ts';
+import { isBuiltIn } from '../model/objects/built-in.ts';
+import { type ApiResource, groupResource, type ObjectRef, refKey, refOf } from '../model/objects/object.ts';
+import { systemPartTest } from '../model/objects/system-parts.ts';
 import { isOfApplications } from './application-kinds.ts';
 import { type CollectedObject, type Collection, type CollectOptions, collectKind } from './collection.ts';
 import { collectReferenced } from './referenced.ts';

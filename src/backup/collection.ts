@@ -1,9 +1,9 @@
 import type { ClusterReader, ItemText, ListedObject } from '../kube/cluster.ts';
-import { isBuiltIn } from '../model/built-in.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import type { EventSink, StepId } from '../model/event.ts';
 import { type Message, message } from '../model/message.ts';
-import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refOf } from '../model/object.ts';
+import { isBuiltIn } from '../model/objects/built-in.ts';
+import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refOf } from '../model/objects/object.ts';
 import { addReferences, type References } from './references.ts';
 import type { Selection } from './select.ts';
 

@@ -1,15 +1,15 @@
 import type { z } from 'zod';
-import type { BackupInfo } from '../model/backup-contents.ts';
+import type { BackupInfo } from '../model/backups/backup-contents.ts';
 import {
   type BackupCount,
   type BackupDetails,
   type BackupFile,
   type BackupPart,
   clusterScope,
-} from '../model/backup-contents.ts';
+} from '../model/backups/backup-contents.ts';
 import { KubeferryError, toPlainError } from '../model/error.ts';
-import { isRecord, type JsonRecord } from '../model/json.ts';
-import { apiVersionOf } from '../model/object.ts';
+import { isRecord, type JsonRecord } from '../model/json/json.ts';
+import { apiVersionOf } from '../model/objects/object.ts';
 import type { Kept } from '../store/kept.ts';
 import type { Store } from '../store/store.ts';
 import { limits } from './damage.ts';

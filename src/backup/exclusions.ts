@@ -1,6 +1,6 @@
-import { closest } from '../model/closest.ts';
-import { globPattern } from '../model/glob.ts';
-import { type ApiResource, groupResource } from '../model/object.ts';
+import { type ApiResource, groupResource } from '../model/objects/object.ts';
+import { closest } from '../model/words/closest.ts';
+import { globPattern } from '../model/words/glob.ts';
 
 /** What an exclusion may name. */
 export type NamedKind = Pick<ApiResource, 'group' | 'resource' | 'kind'>;

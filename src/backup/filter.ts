@@ -1,10 +1,10 @@
-import { type BackupFilter, clusterScope } from '../model/backup-contents.ts';
+import { type BackupFilter, clusterScope } from '../model/backups/backup-contents.ts';
 import { KubeferryError } from '../model/error.ts';
-import { globPattern } from '../model/glob.ts';
-import { isRecord } from '../model/json.ts';
-import { labelMatcher, wrongPart } from '../model/label-selector.ts';
+import { isRecord } from '../model/json/json.ts';
 import { message } from '../model/message.ts';
-import { groupResource, type KubeObject, type ObjectRef } from '../model/object.ts';
+import { labelMatcher, wrongPart } from '../model/objects/label-selector.ts';
+import { groupResource, type KubeObject, type ObjectRef } from '../model/objects/object.ts';
+import { globPattern } from '../model/words/glob.ts';
 import { readError } from './damage.ts';
 import type { BackupEntry, Sought } from './index-file.ts';
 import { parseObject } from './object-json.ts';

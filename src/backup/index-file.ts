@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { createGzip, gunzip } from 'node:zlib';
 import { z } from 'zod';
-import type { ObjectRef } from '../model/object.ts';
+import type { ObjectRef } from '../model/objects/object.ts';
 import type { Chunk } from './chunk.ts';
 import { isZlibError } from './unpack.ts';
 

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { objectLabel } from '../model/log-line.ts';
+import { objectLabel } from '../model/clusters/log-line.ts';
 import { message } from '../model/message.ts';
 import type { Store } from '../store/store.ts';
 import type { Seam } from './chunk.ts';

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { z } from 'zod';
-import type { BackupInfo } from '../model/backup-contents.ts';
+import type { BackupInfo } from '../model/backups/backup-contents.ts';
 import type { Kept } from '../store/kept.ts';
 
 const place = ['backups'];

@@ -1,7 +1,7 @@
-import { isBackupName } from '../model/backup-name.ts';
+import { isBackupName } from '../model/backups/backup-name.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
-import { groupResource, type ObjectRef } from '../model/object.ts';
+import { groupResource, type ObjectRef } from '../model/objects/object.ts';
 
 /** Where the files of one backup lie. Format: Velero's object store layout, as written by Velero 1.18; `index` is ours and lies where Velero removes it together with the backup. */
 export interface BackupKeys {

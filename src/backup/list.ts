@@ -1,4 +1,4 @@
-import type { BackupInfo } from '../model/backup-contents.ts';
+import type { BackupInfo } from '../model/backups/backup-contents.ts';
 import { KubeferryError, toPlainError } from '../model/error.ts';
 import { type MessageCode, message } from '../model/message.ts';
 import type { Store } from '../store/store.ts';

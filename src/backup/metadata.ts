@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { BackupInfo } from '../model/backup-contents.ts';
+import type { BackupInfo } from '../model/backups/backup-contents.ts';
 import { KubeferryError } from '../model/error.ts';
 import { durationText } from '../model/go-duration.ts';
 import { message } from '../model/message.ts';

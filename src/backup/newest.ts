@@ -1,4 +1,4 @@
-import type { BackupInfo, EarlyBackups } from '../model/backup-contents.ts';
+import type { BackupInfo, EarlyBackups } from '../model/backups/backup-contents.ts';
 import type { Kept } from '../store/kept.ts';
 import type { Store, StoredEntry } from '../store/store.ts';
 import { inOrder } from './in-order.ts';

@@ -1,6 +1,6 @@
-import { parseJson } from '../model/json-text.ts';
-import { isKubeObject } from '../model/kube-object.ts';
-import type { KubeObject } from '../model/object.ts';
+import { parseJson } from '../model/json/json-text.ts';
+import { isKubeObject } from '../model/objects/kube-object.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 
 /** The object of a JSON text, all fields as they are. Throws SyntaxError where it is not JSON, or not an object with the fields that every Kubernetes object has. */
 export function parseObject(json: Buffer | string): KubeObject {

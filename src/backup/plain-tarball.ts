@@ -1,5 +1,5 @@
 import { message } from '../model/message.ts';
-import { groupResource } from '../model/object.ts';
+import { groupResource } from '../model/objects/object.ts';
 import type { Store, StoredEntry } from '../store/store.ts';
 import { limits } from './damage.ts';
 import { stream } from './fetch.ts';

@@ -1,7 +1,7 @@
-import type { BackupInfo } from '../model/backup-contents.ts';
+import type { BackupInfo } from '../model/backups/backup-contents.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
-import type { KubeObject } from '../model/object.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 import type { Kept } from '../store/kept.ts';
 import type { Store, StoredEntry } from '../store/store.ts';
 import { damaged, limits, readError } from './damage.ts';

@@ -1,5 +1,5 @@
-import { leftBehind, snapshotKinds } from '../model/left-behind.ts';
-import { groupResource, type ObjectRef, refKey } from '../model/object.ts';
+import { leftBehind, snapshotKinds } from '../model/objects/left-behind.ts';
+import { groupResource, type ObjectRef, refKey } from '../model/objects/object.ts';
 import type { BackupEntry } from './index-file.ts';
 import type { BackupReader } from './read.ts';
 import {

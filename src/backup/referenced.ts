@@ -1,6 +1,6 @@
 import { toKubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
-import { type ApiResource, groupResource, type ObjectRef, refOf } from '../model/object.ts';
+import { type ApiResource, groupResource, type ObjectRef, refOf } from '../model/objects/object.ts';
 import { type CollectedObject, type Collection, collectKind, cutShort, mayBeLeftOut } from './collection.ts';
 import { addReferences, bindsInside, clusterRoleBindings, madeByCluster, referenced } from './references.ts';
 import { excludes, selectResources } from './select.ts';

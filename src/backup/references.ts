@@ -1,6 +1,6 @@
-import { isBootstrapped } from '../model/made-again.ts';
-import { groupResource, type KubeObject, type ObjectRef } from '../model/object.ts';
-import { list, record } from '../model/parse.ts';
+import { list, record } from '../model/json/parse.ts';
+import { isBootstrapped } from '../model/objects/made-again.ts';
+import { groupResource, type KubeObject, type ObjectRef } from '../model/objects/object.ts';
 
 /** Cluster-scoped objects by resource, each a set of names. */
 export type References = Map<string, Set<string>>;

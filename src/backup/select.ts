@@ -1,7 +1,7 @@
-import { globPattern } from '../model/glob.ts';
-import { leftBehind, snapshotKinds } from '../model/left-behind.ts';
-import { type ApiResource, groupResource, type KubeObject } from '../model/object.ts';
-import type { Migration } from '../model/plan.ts';
+import type { Migration } from '../model/migration/plan.ts';
+import { leftBehind, snapshotKinds } from '../model/objects/left-behind.ts';
+import { type ApiResource, groupResource, type KubeObject } from '../model/objects/object.ts';
+import { globPattern } from '../model/words/glob.ts';
 
 /** What is selected: the part of a plan that says so. */
 export type Selection = Migration['spec']['select'];

@@ -1,9 +1,9 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { LogEvent } from '../model/event.ts';
+import { record } from '../model/json/parse.ts';
 import { format } from '../model/message.ts';
-import { apiVersionOf, type KubeObject, type ObjectRef } from '../model/object.ts';
-import { record } from '../model/parse.ts';
+import { apiVersionOf, type KubeObject, type ObjectRef } from '../model/objects/object.ts';
 
 /** A sentence that came up while a backup was made; `at` in milliseconds since 1970. */
 export interface BackupLogLine {

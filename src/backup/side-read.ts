@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { BackupPart, BackupRemark, BackupVolume } from '../model/backup-contents.ts';
-import { clusterScope } from '../model/backup-contents.ts';
+import type { BackupPart, BackupRemark, BackupVolume } from '../model/backups/backup-contents.ts';
+import { clusterScope } from '../model/backups/backup-contents.ts';
 import { message } from '../model/message.ts';
 import type { Store } from '../store/store.ts';
 import { limits, readError } from './damage.ts';

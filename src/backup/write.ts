@@ -1,7 +1,7 @@
-import type { BackupInfo } from '../model/backup-contents.ts';
+import type { BackupInfo } from '../model/backups/backup-contents.ts';
 import { KubeferryError } from '../model/error.ts';
 import type { EventSink, LogEvent, StepId } from '../model/event.ts';
-import { toJson } from '../model/json-text.ts';
+import { toJson } from '../model/json/json-text.ts';
 import { message } from '../model/message.ts';
 import type { Store } from '../store/store.ts';
 import type { CollectedObject } from './collection.ts';

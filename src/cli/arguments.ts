@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import type { Grant } from '../model/grants.ts';
-import type { VolumeChoice } from '../model/plan.ts';
+import type { Grant } from '../model/clusters/grants.ts';
+import type { VolumeChoice } from '../model/migration/plan.ts';
 import type { EngineSettings } from '../model/settings.ts';
 import { type AssessLine, parseAssess } from './assess/arguments.ts';
 import { type BackupsLine, parseBackups } from './backups/arguments.ts';

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { systemParts } from '../model/system-parts.ts';
+import { systemParts } from '../model/objects/system-parts.ts';
 
 /** The label selectors by which parts of a cluster are known, by owner, as YAML to read and to take into a plan. */
 export function exclusionsText(): string {

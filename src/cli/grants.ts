@@ -1,4 +1,4 @@
-import type { Grant } from '../model/grants.ts';
+import type { Grant } from '../model/clusters/grants.ts';
 import { wrongUse } from './wrong-use.ts';
 
 /** What `--allow-writes` grants, or the environment where the option is not there. Throws `usage`. */

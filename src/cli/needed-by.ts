@@ -2,8 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Call, EngineScope } from '../engine/handler.ts';
 import { handlers } from '../engine/handlers.ts';
-import { type BackupNeed, neededBy } from '../model/backup-need.ts';
-import type { ReadStore } from '../model/read-store.ts';
+import { type BackupNeed, neededBy } from '../model/backups/backup-need.ts';
+import type { ReadStore } from '../model/stores/read-store.ts';
 import { wrongUse } from './wrong-use.ts';
 
 /** Whether a folder is that of a migration. */

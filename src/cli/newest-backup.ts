@@ -1,9 +1,9 @@
 import type { Call, EngineScope } from '../engine/handler.ts';
 import { handlers } from '../engine/handlers.ts';
-import type { BackupInfo } from '../model/backup-contents.ts';
+import type { BackupInfo } from '../model/backups/backup-contents.ts';
 import { fromPlainError, KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
-import type { MigrationSummary } from '../model/migration-summary.ts';
+import type { MigrationSummary } from '../model/migration/migration-summary.ts';
 
 /** Backups that are asked for at a time. */
 const pageSize = 100;

@@ -1,10 +1,10 @@
+import { logColumns, logLine } from '../model/clusters/log-line.ts';
 import { causeChain, toKubeferryError, toPlainError } from '../model/error.ts';
 import type { MigrationEvent } from '../model/event.ts';
-import { toJson } from '../model/json-text.ts';
-import { logColumns, logLine } from '../model/log-line.ts';
+import { toJson } from '../model/json/json-text.ts';
 import { joinSentences } from '../model/message.ts';
-import { visibleText } from '../model/visible-text.ts';
 import { warningOf } from '../model/warning.ts';
+import { visibleText } from '../model/words/visible-text.ts';
 import { inTerminal } from './terminal-words.ts';
 
 /** Where a command's events and result go. */

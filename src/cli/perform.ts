@@ -1,10 +1,10 @@
 import type { Call, EngineScope } from '../engine/handler.ts';
 import { handlers } from '../engine/handlers.ts';
-import type { BackupInfo } from '../model/backup-contents.ts';
-import { counted } from '../model/counted.ts';
+import type { BackupInfo } from '../model/backups/backup-contents.ts';
+import { objectLabel } from '../model/clusters/log-line.ts';
 import type { MigrationEvent } from '../model/event.ts';
-import { objectLabel } from '../model/log-line.ts';
-import type { MigrationState, MigrationSummary, RunResult, UndoPlan } from '../model/migration-summary.ts';
+import type { MigrationState, MigrationSummary, RunResult, UndoPlan } from '../model/migration/migration-summary.ts';
+import { counted } from '../model/words/counted.ts';
 import type { CommandLine } from './arguments.ts';
 import { expiryWords } from './backups/words.ts';
 import { newestBackup } from './newest-backup.ts';

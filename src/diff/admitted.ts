@@ -1,5 +1,5 @@
-import { isRecord, type JsonRecord, recordAt, recordsOf } from '../model/json.ts';
-import type { KubeObject } from '../model/object.ts';
+import { isRecord, type JsonRecord, recordAt, recordsOf } from '../model/json/json.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 
 /** Taints that every pod tolerates for a while. Source: the admission plugin DefaultTolerationSeconds. */
 const tolerated = new Set(['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']);

@@ -1,5 +1,5 @@
-import { assignedPlaces, assignedRule, noneCounted } from '../model/built-in-noise.ts';
-import { isRecord, jsonPointer, pointerParts } from '../model/json.ts';
+import { assignedPlaces, assignedRule, noneCounted } from '../model/comparison/built-in-noise.ts';
+import { isRecord, jsonPointer, pointerParts } from '../model/json/json.ts';
 
 /** Levels of the deepest place below. */
 const deepest = 6;

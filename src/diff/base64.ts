@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { KubeObject } from '../model/object.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 import { groupKindOf } from './group-kind.ts';
 
 const webhooks = /^\/webhooks\/\d+\/clientConfig\/caBundle$/;

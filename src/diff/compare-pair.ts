@@ -1,9 +1,9 @@
-import { type CountedNoise, noneCounted } from '../model/built-in-noise.ts';
-import type { ComparedOutcome, DifferenceClass, FieldDifference } from '../model/comparison.ts';
-import { comparedOutcomes } from '../model/comparison.ts';
-import { areNested, sameJson } from '../model/json.ts';
+import { type CountedNoise, noneCounted } from '../model/comparison/built-in-noise.ts';
+import type { ComparedOutcome, DifferenceClass, FieldDifference } from '../model/comparison/comparison.ts';
+import { comparedOutcomes } from '../model/comparison/comparison.ts';
+import { areNested, sameJson } from '../model/json/json.ts';
 import type { Message } from '../model/message.ts';
-import type { KubeObject } from '../model/object.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 import { isPod, withoutAdmitted } from './admitted.ts';
 import { type MarkedDifference, withoutSecrets } from './difference.ts';
 import { markedDifferences } from './exact.ts';

@@ -1,7 +1,7 @@
-import type { CountedNoise } from '../model/built-in-noise.ts';
-import { patched } from '../model/json-patch.ts';
-import { isKubeObject } from '../model/kube-object.ts';
-import type { KubeObject } from '../model/object.ts';
+import type { CountedNoise } from '../model/comparison/built-in-noise.ts';
+import { patched } from '../model/json/json-patch.ts';
+import { isKubeObject } from '../model/objects/kube-object.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 import { comparePair } from './compare-pair.ts';
 import { patchOf } from './patch-of.ts';
 

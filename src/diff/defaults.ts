@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord, sameJson, valueAt } from '../model/json.ts';
+import { isRecord, type JsonRecord, sameJson, valueAt } from '../model/json/json.ts';
 
 /** What API servers fill in where a manifest says nothing, by field. Source: the defaults of the Kubernetes API reference. */
 const defaults: Record<string, unknown[]> = {

@@ -1,8 +1,8 @@
-import { isRecord, pointerParts } from '../model/json.ts';
-import type { KubeObject } from '../model/object.ts';
-import { record } from '../model/parse.ts';
-import { withheld as withheldInManifest } from '../model/secret.ts';
-import { tellingAnnotations } from '../model/secret-annotations.ts';
+import { isRecord, pointerParts } from '../model/json/json.ts';
+import { record } from '../model/json/parse.ts';
+import type { KubeObject } from '../model/objects/object.ts';
+import { withheld as withheldInManifest } from '../model/objects/secret.ts';
+import { tellingAnnotations } from '../model/objects/secret-annotations.ts';
 
 /**
  * One place where two objects differ. `pointer` is a JSON pointer into the left one; a side that has no value there is `undefined`,

@@ -1,5 +1,5 @@
-import type { JsonRecord } from '../model/json.ts';
-import type { KubeObject } from '../model/object.ts';
+import type { JsonRecord } from '../model/json/json.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 import { isPod, withoutAdmitted } from './admitted.ts';
 import { areSameBytes } from './base64.ts';
 import { isDefault } from './defaults.ts';

@@ -1,6 +1,6 @@
-import { type CountedNoise, noneCounted } from '../model/built-in-noise.ts';
-import type { JsonRecord } from '../model/json.ts';
-import type { KubeObject } from '../model/object.ts';
+import { type CountedNoise, noneCounted } from '../model/comparison/built-in-noise.ts';
+import type { JsonRecord } from '../model/json/json.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 import { areSameBytes } from './base64.ts';
 import { type Difference, type MarkedDifference, withoutSecrets } from './difference.ts';
 import { groupKindOf } from './group-kind.ts';

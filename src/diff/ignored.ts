@@ -1,9 +1,9 @@
-import type { ComparedObject, FieldDifference } from '../model/comparison.ts';
-import { pointerParts } from '../model/json.ts';
+import type { ComparedObject, FieldDifference } from '../model/comparison/comparison.ts';
+import { pointerParts } from '../model/json/json.ts';
 import { message } from '../model/message.ts';
-import type { ObjectRef } from '../model/object.ts';
-import type { IgnoreRule } from '../model/plan.ts';
-import { isOfKindInPlan } from '../model/plan-kind.ts';
+import type { IgnoreRule } from '../model/migration/plan.ts';
+import { isOfKindInPlan } from '../model/migration/plan-kind.ts';
+import type { ObjectRef } from '../model/objects/object.ts';
 import { outcomeOf } from './compare-pair.ts';
 
 /**

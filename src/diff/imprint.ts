@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { noneCounted } from '../model/built-in-noise.ts';
-import { recordAt } from '../model/json.ts';
-import type { KubeObject } from '../model/object.ts';
+import { noneCounted } from '../model/comparison/built-in-noise.ts';
+import { recordAt } from '../model/json/json.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 import { textInOrder } from './meaning.ts';
 import { withoutServerFields } from './normalise.ts';
 import { isScaledByController } from './scaled.ts';

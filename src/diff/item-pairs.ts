@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from '../model/json.ts';
+import { isRecord, type JsonRecord } from '../model/json/json.ts';
 import type { ListPath, Lists, ListType } from './lists.ts';
 import { textInOrder } from './meaning.ts';
 

@@ -1,9 +1,9 @@
-import { type CountedNoise, scaledRule } from '../model/built-in-noise.ts';
-import type { FieldDifference } from '../model/comparison.ts';
-import { isRecord, type JsonRecord, jsonPointer, pointerParts, valueAt } from '../model/json.ts';
+import { type CountedNoise, scaledRule } from '../model/comparison/built-in-noise.ts';
+import type { FieldDifference } from '../model/comparison/comparison.ts';
+import { isRecord, type JsonRecord, jsonPointer, pointerParts, valueAt } from '../model/json/json.ts';
 import { message } from '../model/message.ts';
-import type { KubeObject } from '../model/object.ts';
-import { isSecret, withheld } from '../model/secret.ts';
+import type { KubeObject } from '../model/objects/object.ts';
+import { isSecret, withheld } from '../model/objects/secret.ts';
 import { isAssigned } from './assigned.ts';
 import { isDerived, isUsualDefault, saysNothing } from './defaults.ts';
 import type { Difference, MarkedDifference } from './difference.ts';

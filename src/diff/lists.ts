@@ -1,5 +1,5 @@
-import { isRecord, type JsonRecord, jsonPointer, recordAt } from '../model/json.ts';
-import { type KindSchema, listKeysAt } from '../model/kind-schema.ts';
+import { isRecord, type JsonRecord, jsonPointer, recordAt } from '../model/json/json.ts';
+import { type KindSchema, listKeysAt } from '../model/schemas/kind-schema.ts';
 
 /** How the items of a list are told apart, where not by their places alone. */
 export interface ListType {

@@ -1,6 +1,6 @@
-import { noneCounted } from '../model/built-in-noise.ts';
-import { isRecord, type JsonRecord } from '../model/json.ts';
-import type { KubeObject } from '../model/object.ts';
+import { noneCounted } from '../model/comparison/built-in-noise.ts';
+import { isRecord, type JsonRecord } from '../model/json/json.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 import { withoutServerFields } from './normalise.ts';
 
 /** What an object says, without what servers and controllers keep for themselves; of the metadata labels and annotations count. `counted`: noise that counts, too. */

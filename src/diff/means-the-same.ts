@@ -1,6 +1,6 @@
 import { durationSeconds } from '../model/go-duration.ts';
-import { pointerParts } from '../model/json.ts';
-import type { KubeObject } from '../model/object.ts';
+import { pointerParts } from '../model/json/json.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 import { holdsBytes, textOfBytes } from './base64.ts';
 import type { Difference } from './difference.ts';
 import { sameText } from './same-text.ts';

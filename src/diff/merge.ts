@@ -1,5 +1,5 @@
-import { isRecord, type JsonRecord, jsonPointer, sameJson, setOwn } from '../model/json.ts';
-import type { JsonPatchOperation } from '../model/json-patch.ts';
+import { isRecord, type JsonRecord, jsonPointer, sameJson, setOwn } from '../model/json/json.ts';
+import type { JsonPatchOperation } from '../model/json/json-patch.ts';
 import { itemsByKey } from './item-pairs.ts';
 import type { Lists } from './lists.ts';
 

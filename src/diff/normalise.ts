@@ -1,6 +1,6 @@
-import { type CountedNoise, noneCounted } from '../model/built-in-noise.ts';
-import { isRecord } from '../model/json.ts';
-import type { KubeObject, ObjectMeta } from '../model/object.ts';
+import { type CountedNoise, noneCounted } from '../model/comparison/built-in-noise.ts';
+import { isRecord } from '../model/json/json.ts';
+import type { KubeObject, ObjectMeta } from '../model/objects/object.ts';
 import { annotationNoise, isServerMetadata, labelNoise } from './runtime-names.ts';
 
 /** An object without what its server and its controllers keep in it, so that two clusters' objects can be compared; `counted` names what stays all the same. */

@@ -1,7 +1,7 @@
-import { runManager, undoManager } from '../model/field-manager.ts';
-import { isRecord, type JsonRecord, recordsOf, sameJson } from '../model/json.ts';
-import { parseJson } from '../model/json-text.ts';
-import type { KubeObject } from '../model/object.ts';
+import { isRecord, type JsonRecord, recordsOf, sameJson } from '../model/json/json.ts';
+import { parseJson } from '../model/json/json-text.ts';
+import { runManager, undoManager } from '../model/objects/field-manager.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 
 const managers = new Set<unknown>([runManager, undoManager]);
 

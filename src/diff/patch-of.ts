@@ -1,8 +1,8 @@
-import type { FieldDifference } from '../model/comparison.ts';
-import { copyJson, isRecord, listIndex, pointerParts, valueAt } from '../model/json.ts';
-import type { JsonPatchOperation } from '../model/json-patch.ts';
-import type { KubeObject } from '../model/object.ts';
-import { withheld as withheldInManifest } from '../model/secret.ts';
+import type { FieldDifference } from '../model/comparison/comparison.ts';
+import { copyJson, isRecord, listIndex, pointerParts, valueAt } from '../model/json/json.ts';
+import type { JsonPatchOperation } from '../model/json/json-patch.ts';
+import type { KubeObject } from '../model/objects/object.ts';
+import { withheld as withheldInManifest } from '../model/objects/secret.ts';
 import { withheld } from './difference.ts';
 import { groupKindOf } from './group-kind.ts';
 import { placeAmong } from './item-pairs.ts';

@@ -1,4 +1,4 @@
-import { childOf, jsonPointer, listIndex, pointerParts } from '../model/json.ts';
+import { childOf, jsonPointer, listIndex, pointerParts } from '../model/json/json.ts';
 
 /**
  * The place (JSON pointer) in a whole value of what lies at a place of a part of it, whose lists lack some of the same items. What stands behind

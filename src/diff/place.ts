@@ -1,4 +1,4 @@
-import { childOf, jsonPointer, pointerParts } from '../model/json.ts';
+import { childOf, jsonPointer, pointerParts } from '../model/json/json.ts';
 import { itemsByKey } from './item-pairs.ts';
 import type { Lists } from './lists.ts';
 

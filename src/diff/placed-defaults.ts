@@ -1,4 +1,4 @@
-import { pointerParts, sameJson } from '../model/json.ts';
+import { pointerParts, sameJson } from '../model/json/json.ts';
 
 /** What an API server fills in at one place of a kind; a `*` stands for any one step. */
 type PlacedDefaults = Readonly<Record<string, unknown>>;

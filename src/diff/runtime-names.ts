@@ -1,4 +1,4 @@
-import { podLabels, runtimeAnnotations, runtimeLabels } from '../model/built-in-noise.ts';
+import { podLabels, runtimeAnnotations, runtimeLabels } from '../model/comparison/built-in-noise.ts';
 
 const annotations = new Set(runtimeAnnotations);
 const labels = new Set(runtimeLabels);

@@ -1,7 +1,7 @@
 import { isMap, isSeq, parseAllDocuments } from 'yaml';
-import { duplicateKey } from '../model/duplicate-key.ts';
-import { sameJson } from '../model/json.ts';
-import { parseJson } from '../model/json-text.ts';
+import { duplicateKey } from '../model/json/duplicate-key.ts';
+import { sameJson } from '../model/json/json.ts';
+import { parseJson } from '../model/json/json-text.ts';
 
 /** Characters above which texts are compared by their bytes only. */
 const largest = 256 * 1024;

@@ -1,5 +1,5 @@
-import { recordAt, recordsOf } from '../model/json.ts';
-import type { KubeObject } from '../model/object.ts';
+import { recordAt, recordsOf } from '../model/json/json.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 
 /** Whether the figure of replicas is an autoscaler's, and no person's. */
 export function isScaledByController({ metadata }: KubeObject): boolean {

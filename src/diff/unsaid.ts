@@ -1,5 +1,5 @@
-import { isBuiltIn } from '../model/built-in.ts';
-import { isRecord, pointerParts } from '../model/json.ts';
+import { isRecord, pointerParts } from '../model/json/json.ts';
+import { isBuiltIn } from '../model/objects/built-in.ts';
 import type { Difference } from './difference.ts';
 import { textMaps } from './text-maps.ts';
 

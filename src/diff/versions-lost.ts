@@ -1,5 +1,5 @@
-import { recordAt, recordsOf } from '../model/json.ts';
-import type { KubeObject } from '../model/object.ts';
+import { recordAt, recordsOf } from '../model/json/json.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 
 /** The versions of a live definition that the meant one does not have, or does not serve any more: what is stored in them would go. None for other kinds. */
 export function versionsLost(meant: KubeObject, live: KubeObject): string[] {

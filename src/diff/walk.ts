@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from '../model/json.ts';
+import { isRecord, type JsonRecord } from '../model/json/json.ts';
 import type { MarkedDifference } from './difference.ts';
 import { areMoved, itemPairs } from './item-pairs.ts';
 import type { Lists } from './lists.ts';

@@ -1,4 +1,4 @@
-import type { BackupOwner } from '../model/backup-owner.ts';
+import type { BackupOwner } from '../model/backups/backup-owner.ts';
 import { causeChain, toKubeferryError } from '../model/error.ts';
 import { ownerIn } from '../velero/run/backup-owner.ts';
 import type { Handlers } from './handler.ts';

@@ -2,10 +2,10 @@ import { manifestYaml } from '../adapt/manifest/manifest-yaml.ts';
 import { damaged } from '../backup/damage.ts';
 import type { BackupEntry } from '../backup/index-file.ts';
 import { parseObject } from '../backup/object-json.ts';
-import { toJson } from '../model/json-text.ts';
-import { objectLabel } from '../model/log-line.ts';
+import { objectLabel } from '../model/clusters/log-line.ts';
+import { toJson } from '../model/json/json-text.ts';
 import { message } from '../model/message.ts';
-import type { KubeObject } from '../model/object.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 
 /** An object of a backup as a manifest, or as one line of JSON. Throws `damaged` where it is no object. */
 export function objectText(backup: string, one: { entry: BackupEntry; json: Buffer }, as: 'yaml' | 'json'): string {

@@ -11,13 +11,13 @@ import type {
   ComparisonResult,
   ComparisonWish,
   SideName,
-} from '../model/comparison.ts';
-import type { ComparisonRequests } from '../model/comparison-requests.ts';
+} from '../model/comparison/comparison.ts';
+import type { ComparisonRequests } from '../model/comparison/comparison-requests.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
-import type { ApiResource, ObjectRef } from '../model/object.ts';
-import type { Mappings, Migration, MigrationTarget } from '../model/plan.ts';
-import { isSecret } from '../model/secret.ts';
+import type { Mappings, Migration, MigrationTarget } from '../model/migration/plan.ts';
+import type { ApiResource, ObjectRef } from '../model/objects/object.ts';
+import { isSecret } from '../model/objects/secret.ts';
 import { compareSides } from './comparison/compare.ts';
 import { editsOf } from './comparison/edits.ts';
 import { exportedBefore } from './comparison/exported-before.ts';

@@ -1,5 +1,5 @@
-import type { KubeObject } from '../model/object.ts';
-import { list, record, text } from '../model/parse.ts';
+import { list, record, text } from '../model/json/parse.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 
 /** The containers of a pod that a log can be chosen from; none where there is no choice, so that the server takes the only one. */
 export function containersToChoose(pod: KubeObject): string[] {

@@ -1,4 +1,4 @@
-import type { ContextList } from '../model/cluster-contents.ts';
+import type { ContextList } from '../model/clusters/cluster-contents.ts';
 import { format } from '../model/message.ts';
 
 /** What is wrong with the kubeconfigs, an entry for the log each: a file that cannot be read, a context that leads nowhere, none at all. */

@@ -7,8 +7,8 @@ import { keepEdit, type UnmergedEdit, unmergedEdits } from '../migrate/folder/ed
 import { holdFolder } from '../migrate/hold-folder.ts';
 import { readPlan } from '../migrate/plan/read.ts';
 import type { MigrateScope } from '../migrate/scope.ts';
-import type { ChangedBy, EditConflict } from '../model/edit-conflict.ts';
 import { type Message, message } from '../model/message.ts';
+import type { ChangedBy, EditConflict } from '../model/migration/edit-conflict.ts';
 import { changesIn } from './assessment/text-changes.ts';
 
 /** Characters of a value that are shown. */

@@ -1,7 +1,7 @@
-import type { BackupIdentity } from '../model/backup-identity.ts';
+import type { BackupIdentity } from '../model/backups/backup-identity.ts';
 import { leadsTo } from '../model/leads-to.ts';
-import type { ReadStore } from '../model/read-store.ts';
-import type { StorageLocation } from '../model/storage-location.ts';
+import type { ReadStore } from '../model/stores/read-store.ts';
+import type { StorageLocation } from '../model/stores/storage-location.ts';
 import { storageLocations } from '../velero/locations.ts';
 import type { MeantBackup } from '../velero/run/find-backup.ts';
 import { unlessDenied } from '../velero/unless-denied.ts';

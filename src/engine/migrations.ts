@@ -14,7 +14,7 @@ import { turnedBackBy } from '../migrate/turned-back-by.ts';
 import { undoRun } from '../migrate/undo/undo.ts';
 import { planUndo } from '../migrate/undo/undo-plan.ts';
 import type { EventSink, MigrationEvent } from '../model/event.ts';
-import type { KubeObject } from '../model/object.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 import { editConflicts, keepMine } from './edit-conflicts.ts';
 import type { Call, EngineScope, Handlers } from './handler.ts';
 import { liveYaml } from './object-yaml.ts';

@@ -2,10 +2,10 @@ import pLimit from 'p-limit';
 import type { ClusterReader } from '../kube/cluster.ts';
 import { eachMetadata } from '../kube/each-metadata.ts';
 import { getIfThere } from '../kube/get-if-there.ts';
-import type { NamespaceGroup, ObjectSummary } from '../model/cluster-contents.ts';
+import type { NamespaceGroup, ObjectSummary } from '../model/clusters/cluster-contents.ts';
 import { KubeferryError } from '../model/error.ts';
-import { type ApiResource, apiVersionOf, type KubeObject, type ObjectRef } from '../model/object.ts';
-import { record, text } from '../model/parse.ts';
+import { record, text } from '../model/json/parse.ts';
+import { type ApiResource, apiVersionOf, type KubeObject, type ObjectRef } from '../model/objects/object.ts';
 import { summarise } from './object-summary.ts';
 
 /** The kinds of a group, in the order in which they are shown. */

@@ -1,6 +1,6 @@
-import type { ObjectSummary } from '../model/cluster-contents.ts';
-import { type ApiResource, type KubeObject, refOf } from '../model/object.ts';
-import { list, number, record, text } from '../model/parse.ts';
+import type { ObjectSummary } from '../model/clusters/cluster-contents.ts';
+import { list, number, record, text } from '../model/json/parse.ts';
+import { type ApiResource, type KubeObject, refOf } from '../model/objects/object.ts';
 
 type Standing = Pick<ObjectSummary, 'description' | 'health'>;
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
-import type { KubeObject } from '../model/object.ts';
-import { record } from '../model/parse.ts';
-import { maskedAnnotations, tellingAnnotations } from '../model/secret-annotations.ts';
+import { record } from '../model/json/parse.ts';
+import type { KubeObject } from '../model/objects/object.ts';
+import { maskedAnnotations, tellingAnnotations } from '../model/objects/secret-annotations.ts';
 
 /** What stands for a value of a Secret. */
 const mask = '••••';

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { completePlan } from '../migrate/plan/complete.ts';
 import { hoverPlan } from '../migrate/plan/hover.ts';
+import type { OwnRuleRequests, TestedRules } from '../model/assessment/own-rules-requests.ts';
 import { message } from '../model/message.ts';
-import type { OwnRuleRequests, TestedRules } from '../model/own-rules-requests.ts';
-import type { PlanProblem } from '../model/plan-editing.ts';
+import type { PlanProblem } from '../model/migration/plan-editing.ts';
 import type { Handlers } from './handler.ts';
 import { examplePlace, failedExamples, namedTwice, type PlacedRule, parseRules } from './own-rules/parse-rules.ts';
 import { idProblem, placed, readRuleFiles, rulesOf } from './own-rules/read-rules.ts';

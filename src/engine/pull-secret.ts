@@ -2,12 +2,12 @@ import { mappingsFor } from '../adapt/context.ts';
 import type { TargetObjectWish } from '../migrate/make-on-target.ts';
 import { readPlan } from '../migrate/plan/read.ts';
 import { KubeferryError } from '../model/error.ts';
-import { isRecord } from '../model/json.ts';
+import { isRecord } from '../model/json/json.ts';
+import { textRecord } from '../model/json/parse.ts';
 import { message } from '../model/message.ts';
-import type { KubeObject } from '../model/object.ts';
-import { textRecord } from '../model/parse.ts';
-import { withheld } from '../model/secret.ts';
-import { isPullSecret, pullSecretKey, type RegistryLogin } from '../model/target-object.ts';
+import { isPullSecret, pullSecretKey, type RegistryLogin } from '../model/migration/target-object.ts';
+import type { KubeObject } from '../model/objects/object.ts';
+import { withheld } from '../model/objects/secret.ts';
 import { readSourceSecrets, revealed } from './assessment/secret-values.ts';
 import type { EngineScope } from './handler.ts';
 

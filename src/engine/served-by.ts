@@ -3,9 +3,9 @@ import { factsFile } from '../migrate/folder/folder.ts';
 import type { Served } from '../migrate/readapt.ts';
 import { requireSameCluster } from '../migrate/require-same-cluster.ts';
 import type { MigrateScope } from '../migrate/scope.ts';
-import type { ClusterFacts } from '../model/cluster-facts.ts';
-import { type ApiResource, apiVersionOf } from '../model/object.ts';
-import type { MigrationTarget } from '../model/plan.ts';
+import type { ClusterFacts } from '../model/clusters/cluster-facts.ts';
+import type { MigrationTarget } from '../model/migration/plan.ts';
+import { type ApiResource, apiVersionOf } from '../model/objects/object.ts';
 import { readFacts } from './assessment/read-facts.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { format } from '../model/message.ts';
-import { type ThroughVelero, throughVeleroGrant } from '../model/read-store.ts';
+import { type ThroughVelero, throughVeleroGrant } from '../model/stores/read-store.ts';
 import { VeleroStore } from '../velero/run/velero-store.ts';
 import type { EngineScope } from './handler.ts';
 import { reachThrough } from './signed-reach.ts';

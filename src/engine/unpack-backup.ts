@@ -8,7 +8,7 @@ import { manifestPath } from '../migrate/folder/manifest-path.ts';
 import type { Requests } from '../model/door.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
-import type { ObjectRef } from '../model/object.ts';
+import type { ObjectRef } from '../model/objects/object.ts';
 import { systemCode } from '../model/system-code.ts';
 import { gitTreeOf } from '../store/git.ts';
 import { makeFolder } from '../store/make-folder.ts';

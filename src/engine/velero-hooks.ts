@@ -1,8 +1,8 @@
 import { compileFilter, readObjects } from '../backup/filter.ts';
 import { openBackup } from '../backup/read.ts';
 import type { ClusterReader } from '../kube/cluster.ts';
-import type { StoredBackup } from '../model/backup-requests.ts';
-import type { KubeObject } from '../model/object.ts';
+import type { StoredBackup } from '../model/backups/backup-requests.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 import { hookOffer } from '../velero/hooks/document.ts';
 import { fittingPods } from '../velero/hooks/fitting.ts';
 import { readHooks } from '../velero/hooks/read-hooks.ts';

@@ -1,11 +1,11 @@
 import type { ClusterWriter } from '../kube/cluster.ts';
-import type { BackupIdentity } from '../model/backup-identity.ts';
+import type { BackupIdentity } from '../model/backups/backup-identity.ts';
 import { KubeferryError } from '../model/error.ts';
 import type { EventSink, MigrationEvent } from '../model/event.ts';
 import { message } from '../model/message.ts';
-import type { StorageLocation } from '../model/storage-location.ts';
-import { restoreGrant } from '../model/velero-grants.ts';
-import type { VeleroFollowing } from '../model/velero-run.ts';
+import type { StorageLocation } from '../model/stores/storage-location.ts';
+import { restoreGrant } from '../model/velero/velero-grants.ts';
+import type { VeleroFollowing } from '../model/velero/velero-run.ts';
 import { backUpByVelero } from '../velero/run/back-up.ts';
 import { deleteByVelero, planDeletion } from '../velero/run/delete-backup.ts';
 import type { MeantBackup } from '../velero/run/find-backup.ts';

@@ -10,20 +10,20 @@ import { readSide, type SideState } from '../migrate/verify/read-side.ts';
 import { reportVerification } from '../migrate/verify/report-section.ts';
 import { verifyTarget } from '../migrate/verify/verify-target.ts';
 import { withholdSecrets } from '../migrate/verify/withhold.ts';
-import type { ComparedObject, ComparisonEvent, ComparisonResult } from '../model/comparison.ts';
+import type { ComparedObject, ComparisonEvent, ComparisonResult } from '../model/comparison/comparison.ts';
 import { type ErrorCode, type KubeferryError, toKubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
-import { type KubeObject, type ObjectRef, refKey } from '../model/object.ts';
-import type { Mappings, Migration, MigrationTarget } from '../model/plan.ts';
-import { targetNamespace } from '../model/target-namespace.ts';
+import type { Mappings, Migration, MigrationTarget } from '../model/migration/plan.ts';
+import { targetNamespace } from '../model/migration/target-namespace.ts';
+import { type KubeObject, type ObjectRef, refKey } from '../model/objects/object.ts';
 import {
   type UnjudgedPart,
   unjudgedOf,
   type VerificationEvent,
   type VerificationResult,
   verdictOf,
-} from '../model/verification.ts';
-import type { VerificationRequests } from '../model/verification-requests.ts';
+} from '../model/verification/verification.ts';
+import type { VerificationRequests } from '../model/verification/verification-requests.ts';
 import { withFindings } from './assessment/answering-findings.ts';
 import { compareMigration } from './compare.ts';
 import { targetOf } from './comparison/migration-sides.ts';

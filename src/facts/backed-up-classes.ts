@@ -1,5 +1,5 @@
-import type { ClusterFacts, IngressClassFacts, StorageClassFacts } from '../model/cluster-facts.ts';
-import { groupResource, type KubeObject } from '../model/object.ts';
+import type { ClusterFacts, IngressClassFacts, StorageClassFacts } from '../model/clusters/cluster-facts.ts';
+import { groupResource, type KubeObject } from '../model/objects/object.ts';
 import { ingressClassOf } from './classes.ts';
 import { storageClassOf } from './storage.ts';
 

@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from '../model/json.ts';
+import { isRecord, type JsonRecord } from '../model/json/json.ts';
 
 /** Words for people, and conditions that only a server computes. */
 const forPeople: ReadonlySet<string> = new Set([

@@ -1,9 +1,9 @@
 import pLimit from 'p-limit';
 import type { ClusterReader } from '../kube/cluster.ts';
-import type { ClusterFacts } from '../model/cluster-facts.ts';
-import { isRecord, type JsonRecord } from '../model/json.ts';
-import { referredSchema } from '../model/kind-schema.ts';
-import { apiVersionOf, groupResource } from '../model/object.ts';
+import type { ClusterFacts } from '../model/clusters/cluster-facts.ts';
+import { isRecord, type JsonRecord } from '../model/json/json.ts';
+import { apiVersionOf, groupResource } from '../model/objects/object.ts';
+import { referredSchema } from '../model/schemas/kind-schema.ts';
 import { bareSchema } from './bare-schema.ts';
 import { KindSchemas } from './kind-schemas.ts';
 import type { Lacks } from './lacks.ts';

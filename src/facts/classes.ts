@@ -1,7 +1,7 @@
-import type { ClusterFacts, IngressClassFacts } from '../model/cluster-facts.ts';
-import { isDefaultClass } from '../model/default-class.ts';
-import type { KubeObject } from '../model/object.ts';
-import { number, record, text } from '../model/parse.ts';
+import type { ClusterFacts, IngressClassFacts } from '../model/clusters/cluster-facts.ts';
+import { number, record, text } from '../model/json/parse.ts';
+import { isDefaultClass } from '../model/objects/default-class.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 
 type FactOf<List extends keyof ClusterFacts> = NonNullable<ClusterFacts[List]> extends (infer Fact)[] ? Fact : never;
 

@@ -1,6 +1,6 @@
 import type { ClusterReader, Discovery } from '../kube/cluster.ts';
 import { Look } from '../kube/look.ts';
-import type { ClusterFacts } from '../model/cluster-facts.ts';
+import type { ClusterFacts } from '../model/clusters/cluster-facts.ts';
 import { gatewayClassOf, ingressClassOf, priorityClassOf, runtimeClassOf } from './classes.ts';
 import { namespaceFacts } from './namespaces.ts';
 import { nodeFacts } from './node.ts';

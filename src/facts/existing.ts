@@ -1,10 +1,16 @@
 import pLimit from 'p-limit';
 import type { ClusterReader, Discovery } from '../kube/cluster.ts';
 import { getIfThere } from '../kube/get-if-there.ts';
-import type { ClusterFacts } from '../model/cluster-facts.ts';
-import { usualNamespace } from '../model/kind-scope.ts';
-import { type ApiResource, apiVersionOf, groupResource, type KubeObject, type ObjectMeta } from '../model/object.ts';
-import { lastApplied, withholdValues } from '../model/secret.ts';
+import type { ClusterFacts } from '../model/clusters/cluster-facts.ts';
+import { usualNamespace } from '../model/objects/kind-scope.ts';
+import {
+  type ApiResource,
+  apiVersionOf,
+  groupResource,
+  type KubeObject,
+  type ObjectMeta,
+} from '../model/objects/object.ts';
+import { lastApplied, withholdValues } from '../model/objects/secret.ts';
 import { Lacks } from './lacks.ts';
 
 /** How many requests wait at once. */

@@ -1,6 +1,6 @@
 import type { ClusterReader } from '../kube/cluster.ts';
-import type { ClusterFacts } from '../model/cluster-facts.ts';
-import type { KubeObject } from '../model/object.ts';
+import type { ClusterFacts } from '../model/clusters/cluster-facts.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 import { type ObjectsWish, withExisting } from './existing.ts';
 import { withSchemas } from './schemas.ts';
 

@@ -1,6 +1,6 @@
 import type { ClusterReader } from '../kube/cluster.ts';
 import { Look } from '../kube/look.ts';
-import type { ClusterFacts } from '../model/cluster-facts.ts';
+import type { ClusterFacts } from '../model/clusters/cluster-facts.ts';
 import { ingressClassOf } from './classes.ts';
 import { nodeFacts } from './node.ts';
 import { storageClassOf } from './storage.ts';

@@ -1,9 +1,9 @@
 import type { ClusterReader } from '../kube/cluster.ts';
 import { describedBy } from '../kube/openapi.ts';
-import { isRecord, type JsonRecord, recordAt, recordsOf } from '../model/json.ts';
-import type { KindSchema } from '../model/kind-schema.ts';
-import { parseApiVersion } from '../model/object.ts';
+import { isRecord, type JsonRecord, recordAt, recordsOf } from '../model/json/json.ts';
+import { parseApiVersion } from '../model/objects/object.ts';
 import { ReadOnce } from '../model/read-once.ts';
+import type { KindSchema } from '../model/schemas/kind-schema.ts';
 
 /** What one cluster says of the kinds that it serves, custom ones too: each group and version is read once, when one of its kinds is asked for. */
 export class KindSchemas {

@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../model/cluster-facts.ts';
+import type { ClusterFacts } from '../model/clusters/cluster-facts.ts';
 import { type ErrorCode, toKubeferryError } from '../model/error.ts';
 import { format } from '../model/message.ts';
 

@@ -1,9 +1,9 @@
 import type { Look } from '../kube/look.ts';
-import type { ClusterFacts, NamespaceFacts } from '../model/cluster-facts.ts';
-import { migrationLabel, runLabel } from '../model/marks.ts';
-import type { KubeObject } from '../model/object.ts';
-import { groupResource } from '../model/object.ts';
-import { list, record, text, textRecord, texts } from '../model/parse.ts';
+import type { ClusterFacts, NamespaceFacts } from '../model/clusters/cluster-facts.ts';
+import { list, record, text, textRecord, texts } from '../model/json/parse.ts';
+import { migrationLabel, runLabel } from '../model/objects/marks.ts';
+import type { KubeObject } from '../model/objects/object.ts';
+import { groupResource } from '../model/objects/object.ts';
 
 type Quota = NonNullable<NamespaceFacts['quotas']>[number];
 type LimitRange = NonNullable<NamespaceFacts['limitRanges']>[number];

@@ -1,7 +1,7 @@
 import type { Look } from '../kube/look.ts';
-import type { ClusterFacts, NodeFacts, TaintFacts } from '../model/cluster-facts.ts';
-import type { KubeObject } from '../model/object.ts';
-import { list, record, text, textRecord, texts } from '../model/parse.ts';
+import type { ClusterFacts, NodeFacts, TaintFacts } from '../model/clusters/cluster-facts.ts';
+import { list, record, text, textRecord, texts } from '../model/json/parse.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 
 /** Taints that only say how a node is at the moment. Source: the well-known taints of Kubernetes. */
 const passing =

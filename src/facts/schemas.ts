@@ -1,9 +1,9 @@
 import type { ClusterReader, Discovery } from '../kube/cluster.ts';
 import { getIfThere } from '../kube/get-if-there.ts';
 import { Look } from '../kube/look.ts';
-import type { ClusterFacts } from '../model/cluster-facts.ts';
-import { isRecord, recordAt, recordsOf } from '../model/json.ts';
-import { groupResource, type KubeObject, parseApiVersion } from '../model/object.ts';
+import type { ClusterFacts } from '../model/clusters/cluster-facts.ts';
+import { isRecord, recordAt, recordsOf } from '../model/json/json.ts';
+import { groupResource, type KubeObject, parseApiVersion } from '../model/objects/object.ts';
 import { bareSchema } from './bare-schema.ts';
 import { builtInSchemas } from './built-in-schemas.ts';
 import { isAboutCluster, Lacks } from './lacks.ts';

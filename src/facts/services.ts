@@ -1,6 +1,6 @@
-import type { ClusterFacts } from '../model/cluster-facts.ts';
-import type { KubeObject } from '../model/object.ts';
-import { list, number, record, text, texts } from '../model/parse.ts';
+import type { ClusterFacts } from '../model/clusters/cluster-facts.ts';
+import { list, number, record, text, texts } from '../model/json/parse.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 
 type NodePort = NonNullable<ClusterFacts['nodePorts']>[number];
 type LoadBalancer = NonNullable<ClusterFacts['loadBalancers']>[number];

@@ -1,7 +1,7 @@
-import type { ClusterFacts, StorageClassFacts } from '../model/cluster-facts.ts';
-import { isDefaultClass } from '../model/default-class.ts';
-import type { KubeObject } from '../model/object.ts';
-import { list, record, text, textRecord, texts } from '../model/parse.ts';
+import type { ClusterFacts, StorageClassFacts } from '../model/clusters/cluster-facts.ts';
+import { list, record, text, textRecord, texts } from '../model/json/parse.ts';
+import { isDefaultClass } from '../model/objects/default-class.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 
 /** Labels under which drivers and clouds name zones. */
 const zoneLabel = /(^|[./])zone$/;

@@ -1,7 +1,7 @@
 import type { Look } from '../kube/look.ts';
-import type { ClusterFacts } from '../model/cluster-facts.ts';
-import type { KubeObject } from '../model/object.ts';
-import { list, record, text, texts } from '../model/parse.ts';
+import type { ClusterFacts } from '../model/clusters/cluster-facts.ts';
+import { list, record, text, texts } from '../model/json/parse.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 
 type Webhook = NonNullable<ClusterFacts['webhooks']>[number];
 

@@ -1,5 +1,5 @@
 import type { Duplex, Readable } from 'node:stream';
-import type { ApiResource, KubeObject } from '../model/object.ts';
+import type { ApiResource, KubeObject } from '../model/objects/object.ts';
 
 /** What one list request asks for. */
 export interface ListOptions {

@@ -1,4 +1,4 @@
-import type { ApiResource } from '../model/object.ts';
+import type { ApiResource } from '../model/objects/object.ts';
 
 const common = { group: '', version: 'v1', namespaced: true, verbs: ['get', 'list'] };
 

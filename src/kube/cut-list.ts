@@ -1,7 +1,7 @@
 import { DetailError } from '../model/detail.ts';
-import { isRecord } from '../model/json.ts';
+import { isRecord } from '../model/json/json.ts';
 import { message } from '../model/message.ts';
-import type { KubeObject, ObjectMeta } from '../model/object.ts';
+import type { KubeObject, ObjectMeta } from '../model/objects/object.ts';
 import type { ItemText, ListedObject } from './cluster.ts';
 
 /** How the two kinds of lists begin, as API servers write them: built-in kinds, and custom resources with sorted keys. */

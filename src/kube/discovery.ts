@@ -1,6 +1,6 @@
 import { KubeferryError } from '../model/error.ts';
-import { type ApiResource, apiVersionOf, groupResource } from '../model/object.ts';
-import { list, record, text, texts } from '../model/parse.ts';
+import { list, record, text, texts } from '../model/json/parse.ts';
+import { type ApiResource, apiVersionOf, groupResource } from '../model/objects/object.ts';
 import type { Discovery } from './cluster.ts';
 import { groupPath } from './paths.ts';
 import type { Transport } from './transport/transport.ts';

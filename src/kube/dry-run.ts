@@ -1,7 +1,7 @@
-import { runManager } from '../model/field-manager.ts';
-import { toJson } from '../model/json-text.ts';
-import type { ApiResource, KubeObject } from '../model/object.ts';
-import { list, number, record, text } from '../model/parse.ts';
+import { toJson } from '../model/json/json-text.ts';
+import { list, number, record, text } from '../model/json/parse.ts';
+import { runManager } from '../model/objects/field-manager.ts';
+import type { ApiResource, KubeObject } from '../model/objects/object.ts';
 import type { ClusterReader } from './cluster.ts';
 import { description } from './openapi.ts';
 import { collectionPath, groupPath, itemPath, withQuery } from './paths.ts';

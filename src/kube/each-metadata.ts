@@ -1,4 +1,4 @@
-import type { ApiResource, KubeObject } from '../model/object.ts';
+import type { ApiResource, KubeObject } from '../model/objects/object.ts';
 import type { ClusterReader } from './cluster.ts';
 
 /** Objects of one page. */

@@ -1,6 +1,6 @@
 import { cancelled, KubeferryError } from '../model/error.ts';
+import { list, record, text } from '../model/json/parse.ts';
 import { message } from '../model/message.ts';
-import { list, record, text } from '../model/parse.ts';
 import { type Channels, openChannels } from './channels.ts';
 import type { ExecOptions, ExecResult } from './cluster.ts';
 import { parseStatus } from './transport/failure.ts';

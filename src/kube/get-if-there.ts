@@ -1,5 +1,5 @@
 import { KubeferryError } from '../model/error.ts';
-import type { KubeObject } from '../model/object.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 import type { Address, ClusterReader } from './cluster.ts';
 
 /** The object at an address, or nothing where there is none (404). Throws KubeferryError for all else. */

@@ -1,6 +1,6 @@
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
-import { type ApiResource, groupResource } from '../model/object.ts';
+import { type ApiResource, groupResource } from '../model/objects/object.ts';
 import type { WriteGrant } from './cluster.ts';
 
 /** Where a write goes. */

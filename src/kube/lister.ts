@@ -1,8 +1,8 @@
 import { DetailError } from '../model/detail.ts';
 import { KubeferryError } from '../model/error.ts';
+import { number, record, text } from '../model/json/parse.ts';
 import { message } from '../model/message.ts';
-import { type ApiResource, apiVersionOf, type KubeObject } from '../model/object.ts';
-import { number, record, text } from '../model/parse.ts';
+import { type ApiResource, apiVersionOf, type KubeObject } from '../model/objects/object.ts';
 import type { ListedObject, ListOptions, ListPage, Page } from './cluster.ts';
 import { cutList } from './cut-list.ts';
 import { asObject, firstLimit, itemsOf, keyOf, nextLimit, peekContinue } from './page.ts';

@@ -1,6 +1,6 @@
 import { type ErrorCode, KubeferryError } from '../model/error.ts';
 import { format } from '../model/message.ts';
-import type { ApiResource, KubeObject, ObjectMeta } from '../model/object.ts';
+import type { ApiResource, KubeObject, ObjectMeta } from '../model/objects/object.ts';
 import type { ClusterReader, Discovery } from './cluster.ts';
 import { eachMetadata } from './each-metadata.ts';
 

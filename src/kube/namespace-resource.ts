@@ -1,4 +1,4 @@
-import type { ApiResource } from '../model/object.ts';
+import type { ApiResource } from '../model/objects/object.ts';
 
 /** Namespaces: served by every cluster, so that they need no discovery. */
 export const namespaceResource: ApiResource = {

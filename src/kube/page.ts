@@ -1,7 +1,7 @@
 import { DetailError } from '../model/detail.ts';
+import { record, text } from '../model/json/parse.ts';
 import { message } from '../model/message.ts';
-import type { KubeObject } from '../model/object.ts';
-import { record, text } from '../model/parse.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 
 /** Bytes that a page should have, whatever the size of its objects. Twice as much is no faster, and takes 50 MB more memory. */
 export const pageBytes = 4 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import type { ApiResource } from '../model/object.ts';
+import type { ApiResource } from '../model/objects/object.ts';
 
 /** What stands behind `?` in a request; absent values are left out. */
 export type Query = Record<string, string | number | boolean | undefined>;

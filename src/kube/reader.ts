@@ -1,9 +1,9 @@
 import type { Duplex, Readable } from 'node:stream';
 import { DetailError } from '../model/detail.ts';
 import { KubeferryError } from '../model/error.ts';
+import { record, text } from '../model/json/parse.ts';
 import { type Message, message } from '../model/message.ts';
-import { type ApiResource, apiVersionOf, type KubeObject, type ObjectRef } from '../model/object.ts';
-import { record, text } from '../model/parse.ts';
+import { type ApiResource, apiVersionOf, type KubeObject, type ObjectRef } from '../model/objects/object.ts';
 import type {
   Address,
   Discovery,

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
-import type { ApiResource, KubeObject } from '../model/object.ts';
-import { list, number, record, text } from '../model/parse.ts';
+import { list, number, record, text } from '../model/json/parse.ts';
+import type { ApiResource, KubeObject } from '../model/objects/object.ts';
 import type { ClusterReader } from './cluster.ts';
 import { getIfThere } from './get-if-there.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { toJson } from '../model/json-text.ts';
-import { type ApiResource, apiVersionOf, type KubeObject } from '../model/object.ts';
-import { number, record, text } from '../model/parse.ts';
+import { toJson } from '../model/json/json-text.ts';
+import { number, record, text } from '../model/json/parse.ts';
+import { type ApiResource, apiVersionOf, type KubeObject } from '../model/objects/object.ts';
 import type { WatchEvent, WatchOptions } from './cluster.ts';
 import { linesOf } from './lines.ts';
 import { listPages } from './lister.ts';

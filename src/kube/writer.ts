@@ -1,9 +1,9 @@
 import { KubeferryError } from '../model/error.ts';
-import { runManager } from '../model/field-manager.ts';
-import { toJson } from '../model/json-text.ts';
+import { toJson } from '../model/json/json-text.ts';
+import { record, text } from '../model/json/parse.ts';
 import { message } from '../model/message.ts';
-import type { ApiResource, KubeObject } from '../model/object.ts';
-import { record, text } from '../model/parse.ts';
+import { runManager } from '../model/objects/field-manager.ts';
+import type { ApiResource, KubeObject } from '../model/objects/object.ts';
 import type { Address, ClusterReader, ClusterWriter, Created, WriteGrant, WriteOptions } from './cluster.ts';
 import { getIfThere } from './get-if-there.ts';
 import { checkGrant, notAllowed, type Permission } from './grant.ts';

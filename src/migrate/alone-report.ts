@@ -1,9 +1,9 @@
 import { appendFile, open, readFile } from 'node:fs/promises';
+import { objectLabel } from '../model/clusters/log-line.ts';
 import type { AppliedOutcome } from '../model/event.ts';
-import { objectLabel } from '../model/log-line.ts';
-import { markdownCode } from '../model/markdown.ts';
 import type { Message } from '../model/message.ts';
-import type { ObjectRef } from '../model/object.ts';
+import type { ObjectRef } from '../model/objects/object.ts';
+import { markdownCode } from '../model/words/markdown.ts';
 import { isMissing } from './folder/file-error.ts';
 import { reportFile } from './folder/folder.ts';
 import { aloneHeading, reportWords } from './report.ts';

@@ -1,5 +1,5 @@
 import { backUp } from '../backup/back-up.ts';
-import type { BackupInfo } from '../model/backup-contents.ts';
+import type { BackupInfo } from '../model/backups/backup-contents.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import { backupName } from './direct/backup-name.ts';

@@ -1,4 +1,4 @@
-import type { Migration, VolumeChoice } from '../model/plan.ts';
+import type { Migration, VolumeChoice } from '../model/migration/plan.ts';
 
 /** What an engine can do with the data of a claim besides leaving it behind. */
 export type Carried = 'file-system' | 'snapshot';

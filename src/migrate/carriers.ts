@@ -1,4 +1,4 @@
-import type { Migration } from '../model/plan.ts';
+import type { Migration } from '../model/migration/plan.ts';
 import { type Carrier, directly } from './direct/carrier.ts';
 import { byVelero } from './velero/carrier.ts';
 

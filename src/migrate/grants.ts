@@ -1,11 +1,11 @@
+import type { Grant } from '../model/clusters/grants.ts';
+import { missingGrants, runGrants, sourceGrants, undoGrants as undoNeeds } from '../model/clusters/grants.ts';
+import { objectLabel } from '../model/clusters/log-line.ts';
 import { KubeferryError } from '../model/error.ts';
-import type { Grant } from '../model/grants.ts';
-import { missingGrants, runGrants, sourceGrants, undoGrants as undoNeeds } from '../model/grants.ts';
-import { objectLabel } from '../model/log-line.ts';
 import { message } from '../model/message.ts';
-import type { UndoPlan } from '../model/migration-summary.ts';
-import type { ObjectRef } from '../model/object.ts';
-import type { Migration, MigrationTarget } from '../model/plan.ts';
+import type { UndoPlan } from '../model/migration/migration-summary.ts';
+import type { Migration, MigrationTarget } from '../model/migration/plan.ts';
+import type { ObjectRef } from '../model/objects/object.ts';
 
 /**
  * What a run of the plan may write on one target, where a person allowed it. Whether objects outside namespaces move that a

@@ -1,5 +1,5 @@
 import { durationSeconds } from '../model/go-duration.ts';
-import type { Migration } from '../model/plan.ts';
+import type { Migration } from '../model/migration/plan.ts';
 
 /** Seconds that a plan has its backups kept. */
 export function keptSeconds({ spec }: Migration): number {

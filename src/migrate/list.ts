@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { type PlainError, toPlainError } from '../model/error.ts';
-import type { MigrationSummary, RunSummary } from '../model/migration-summary.ts';
-import type { Migration } from '../model/plan.ts';
+import type { MigrationSummary, RunSummary } from '../model/migration/migration-summary.ts';
+import type { Migration } from '../model/migration/plan.ts';
 import { folderName, reportFile } from './folder/folder.ts';
 import { readJournal } from './journal/journal.ts';
 import type { RecordedRun } from './journal/recorded-runs.ts';

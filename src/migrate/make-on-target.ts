@@ -3,9 +3,10 @@ import { migrationLabel } from '../apply/marks.ts';
 import type { ClusterReader, ClusterWriter, WriteOptions } from '../kube/cluster.ts';
 import { getIfThere } from '../kube/get-if-there.ts';
 import { dryRunsOnly, grantWrites } from '../kube/writer.ts';
+import type { Grant } from '../model/clusters/grants.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
-import type { Grant } from '../model/grants.ts';
 import { message } from '../model/message.ts';
+import { isNamespace, labelCommand, objectGrant, removalCommand } from '../model/migration/target-object.ts';
 import {
   type ApiResource,
   groupResource,
@@ -13,8 +14,7 @@ import {
   type ObjectRef,
   parseApiVersion,
   refOf,
-} from '../model/object.ts';
-import { isNamespace, labelCommand, objectGrant, removalCommand } from '../model/target-object.ts';
+} from '../model/objects/object.ts';
 import { reportAlone } from './alone-report.ts';
 import { requireGrant } from './grants.ts';
 import { type HoldingScope, holdFolder } from './hold-folder.ts';

@@ -1,4 +1,4 @@
-import { type ObjectRef, type OwnerReference, parseApiVersion } from '../model/object.ts';
+import { type ObjectRef, type OwnerReference, parseApiVersion } from '../model/objects/object.ts';
 
 /** Tells whether an owner is among the objects that move, by its kind and name: their UIDs are not known. */
 export function ownerIsAmong(moving: readonly ObjectRef[]): (owner: OwnerReference) => boolean {

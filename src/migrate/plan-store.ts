@@ -3,7 +3,7 @@ import { relative, resolve, sep } from 'node:path';
 import { KubeferryError } from '../model/error.ts';
 import { expandHome } from '../model/home-path.ts';
 import { message } from '../model/message.ts';
-import type { Migration, StoreSpec } from '../model/plan.ts';
+import type { Migration, StoreSpec } from '../model/migration/plan.ts';
 import { defaultStoreFolder } from '../store/default.ts';
 import { ownFolders } from './folder/folder.ts';
 

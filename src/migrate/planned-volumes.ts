@@ -1,6 +1,6 @@
 import { openBackup } from '../backup/read.ts';
-import type { Migration } from '../model/plan.ts';
-import type { PlannedVolumes } from '../model/preparation.ts';
+import type { Migration } from '../model/migration/plan.ts';
+import type { PlannedVolumes } from '../model/migration/preparation.ts';
 import { isCarried } from './carried-choices.ts';
 import { movedVolumes } from './direct/moved-volumes.ts';
 import { readPlan } from './plan/read.ts';

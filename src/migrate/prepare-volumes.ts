@@ -1,5 +1,5 @@
 import type { ClusterReader } from '../kube/cluster.ts';
-import type { ClaimInfo, MigrationPreparation } from '../model/preparation.ts';
+import type { ClaimInfo, MigrationPreparation } from '../model/migration/preparation.ts';
 import { veleroInstallations } from '../velero/installation.ts';
 import type { UnmovedVolumes } from './unmoved-volumes.ts';
 import { veleroReadiness } from './velero/offer.ts';

@@ -1,7 +1,7 @@
 import { isForEverybody } from '../adapt/providers/registries.ts';
 import type { NamesUsed } from '../adapt/suggest/names-used.ts';
 import { type PullFacts, pullsFrom, suggestRegistries } from '../adapt/suggest/registries.ts';
-import type { RegistryUse } from '../model/preparation.ts';
+import type { RegistryUse } from '../model/migration/preparation.ts';
 
 /** The registries that images come from, those that most objects use first, with what may take their place. */
 export function registriesUsed({ registries }: NamesUsed, facts: PullFacts): RegistryUse[] {

@@ -6,11 +6,11 @@ import { pipeline } from 'node:stream/promises';
 import type { Silenced } from '../adapt/manifest/silenced.ts';
 import { KubeferryError } from '../model/error.ts';
 import type { AppliedOutcome, Outcome } from '../model/event.ts';
-import { markdownCode, markdownHead, markdownRow, markdownText } from '../model/markdown.ts';
 import { format, type Message, message } from '../model/message.ts';
-import type { StepSummary } from '../model/migration-summary.ts';
-import { groupResource, type ObjectRef } from '../model/object.ts';
-import type { Mappings, Migration } from '../model/plan.ts';
+import type { StepSummary } from '../model/migration/migration-summary.ts';
+import type { Mappings, Migration } from '../model/migration/plan.ts';
+import { groupResource, type ObjectRef } from '../model/objects/object.ts';
+import { markdownCode, markdownHead, markdownRow, markdownText } from '../model/words/markdown.ts';
 import { folderName, reportFile } from './folder/folder.ts';
 import { placedPatches } from './plan/patch-problems.ts';
 

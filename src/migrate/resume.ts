@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { KubeferryError } from '../model/error.ts';
 import { type Message, message } from '../model/message.ts';
-import type { Migration } from '../model/plan.ts';
+import type { Migration } from '../model/migration/plan.ts';
 import { halfUndone, isRunOf, type RecordedCluster, type RecordedRun, readRuns } from './journal/recorded-runs.ts';
 
 /**

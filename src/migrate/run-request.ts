@@ -1,5 +1,5 @@
-import type { Grant } from '../model/grants.ts';
-import type { VolumeChoice } from '../model/plan.ts';
+import type { Grant } from '../model/clusters/grants.ts';
+import type { VolumeChoice } from '../model/migration/plan.ts';
 
 /** What a person asked to run, and what they allowed. */
 export interface RunRequest {

@@ -1,4 +1,4 @@
-import type { RunResult } from '../model/migration-summary.ts';
+import type { RunResult } from '../model/migration/migration-summary.ts';
 import { carriers } from './carriers.ts';
 import { Session } from './direct/session.ts';
 import { runGrant, sourceGrant } from './grants.ts';

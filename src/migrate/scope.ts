@@ -1,6 +1,6 @@
 import type { ClusterReader } from '../kube/cluster.ts';
 import type { EventSink } from '../model/event.ts';
-import type { StoreSpec } from '../model/plan.ts';
+import type { StoreSpec } from '../model/migration/plan.ts';
 import type { Store } from '../store/store.ts';
 import type { SignedReach } from '../velero/run/signed-address.ts';
 

@@ -1,7 +1,7 @@
 import { mappingsFor } from '../adapt/context.ts';
 import { openBackup } from '../backup/read.ts';
 import type { Message } from '../model/message.ts';
-import type { MigrationInput } from '../model/plan.ts';
+import type { MigrationInput } from '../model/migration/plan.ts';
 import { turnedBack } from './direct/turned-back.ts';
 import { checkedPlan } from './plan/checked.ts';
 import { namedStore } from './plan-store.ts';

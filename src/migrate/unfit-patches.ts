@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { adaptObject } from '../adapt/adapt.ts';
 import { mappingsFor } from '../adapt/context.ts';
+import { objectLabel } from '../model/clusters/log-line.ts';
 import { toKubeferryError } from '../model/error.ts';
-import { objectLabel } from '../model/log-line.ts';
 import { message } from '../model/message.ts';
-import type { ObjectRef } from '../model/object.ts';
-import type { Migration, MigrationTarget, PlanPatch } from '../model/plan.ts';
-import type { PlanProblem } from '../model/plan-editing.ts';
+import type { Migration, MigrationTarget, PlanPatch } from '../model/migration/plan.ts';
+import type { PlanProblem } from '../model/migration/plan-editing.ts';
+import type { ObjectRef } from '../model/objects/object.ts';
 import { adaptContextOf } from './direct/adapt-context.ts';
 import { selectedByName } from './direct/selected-entries.ts';
 import type { ExportEntry } from './folder/export-list.ts';

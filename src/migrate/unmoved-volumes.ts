@@ -1,10 +1,10 @@
 import { claimsOfPod } from '../apply/pod-troubles.ts';
-import { labelMatcher } from '../model/label-selector.ts';
+import { list, record, text } from '../model/json/parse.ts';
 import { type Message, type MessageCode, message } from '../model/message.ts';
-import type { KubeObject } from '../model/object.ts';
-import { list, record, text } from '../model/parse.ts';
-import type { Migration } from '../model/plan.ts';
-import type { UnmovedData } from '../model/preparation.ts';
+import type { Migration } from '../model/migration/plan.ts';
+import type { UnmovedData } from '../model/migration/preparation.ts';
+import { labelMatcher } from '../model/objects/label-selector.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 
 /** What is told of, in the order in which it is. */
 const kinds = [

@@ -1,5 +1,5 @@
-import { isRecord } from './json.ts';
-import { parseJson, toJson } from './json-text.ts';
+import { isRecord } from './json/json.ts';
+import { parseJson, toJson } from './json/json-text.ts';
 
 /**
  * Sends a message over a channel of processes, which holds no more than JSON does: one with integers of more than 53 bits, which Kubernetes has, goes

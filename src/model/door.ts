@@ -1,14 +1,14 @@
-import type { AssessmentRequests } from './assessment-requests.ts';
-import type { BackupRequests } from './backup-requests.ts';
-import type { ClusterRequests } from './cluster-requests.ts';
-import type { ComparisonRequests } from './comparison-requests.ts';
+import type { AssessmentRequests } from './assessment/assessment-requests.ts';
+import type { OwnRuleRequests } from './assessment/own-rules-requests.ts';
+import type { BackupRequests } from './backups/backup-requests.ts';
+import type { ClusterRequests } from './clusters/cluster-requests.ts';
+import type { ComparisonRequests } from './comparison/comparison-requests.ts';
 import type { PlainError } from './error.ts';
-import type { MigrationRequests } from './migration-requests.ts';
-import type { OwnRuleRequests } from './own-rules-requests.ts';
+import type { MigrationRequests } from './migration/migration-requests.ts';
 import type { Piece } from './pieces.ts';
 import type { EngineSettings } from './settings.ts';
-import type { VeleroRequests } from './velero-requests.ts';
-import type { VerificationRequests } from './verification-requests.ts';
+import type { VeleroRequests } from './velero/velero-requests.ts';
+import type { VerificationRequests } from './verification/verification-requests.ts';
 
 /** The messages between a front (extension or tests) and the engine. Plain data only: what cannot be said here does not exist. */
 

@@ -1,5 +1,5 @@
 import { format, type Message, message } from './message.ts';
-import type { ObjectRef } from './object.ts';
+import type { ObjectRef } from './objects/object.ts';
 
 /** What went wrong, for code to decide on. */
 export type ErrorCode =

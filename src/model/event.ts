@@ -1,5 +1,5 @@
 import type { Message } from './message.ts';
-import type { ObjectRef } from './object.ts';
+import type { ObjectRef } from './objects/object.ts';
 
 /** What came of bringing one object to a target; `failed` has the reason in words. */
 export type AppliedOutcome = 'created' | 'updated' | 'unchanged' | 'skipped' | 'failed';

@@ -1,7 +1,7 @@
-import { isSameCloud } from './cloud-store.ts';
-import type { ReadStore } from './read-store.ts';
-import type { StorageLocation } from './storage-location.ts';
-import { isSameBucket } from './store-identity.ts';
+import { isSameCloud } from './stores/cloud-store.ts';
+import type { ReadStore } from './stores/read-store.ts';
+import type { StorageLocation } from './stores/storage-location.ts';
+import { isSameBucket } from './stores/store-identity.ts';
 
 /**
  * Whether a Velero's location is the store that is meant. Bucket and prefix tell: its server may have another address there. `through`: the

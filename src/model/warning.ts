@@ -1,5 +1,5 @@
+import { objectLabel } from './clusters/log-line.ts';
 import type { UnstampedEvent } from './event.ts';
-import { objectLabel } from './log-line.ts';
 import { type Message, type MessageCode, message } from './message.ts';
 
 /** The warning that an object was left as it is, by the reason for which it was. */

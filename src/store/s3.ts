@@ -8,8 +8,8 @@ import {
   type ListObjectsV2CommandOutput,
   S3Client,
 } from '@aws-sdk/client-s3';
-import type { StoreSpec } from '../model/plan.ts';
-import { placeOf } from '../model/store-identity.ts';
+import type { StoreSpec } from '../model/migration/plan.ts';
+import { placeOf } from '../model/stores/store-identity.ts';
 import { checkKey, checkPrefix } from './key.ts';
 import { findCredentials } from './s3-credentials.ts';
 import { s3Error } from './s3-errors.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ContextList } from '../model/cluster-contents.ts';
+import type { ContextList } from '../model/clusters/cluster-contents.ts';
 import { cancelled, toKubeferryError } from '../model/error.ts';
 import type { Engine } from './engine.ts';
 import { Waiting } from './waiting.ts';

@@ -1,4 +1,4 @@
-import type { ContextInfo, ContextList } from '../model/cluster-contents.ts';
+import type { ContextInfo, ContextList } from '../model/clusters/cluster-contents.ts';
 
 /** The context that a kubeconfig (or the list of KUBECONFIG) has as its current one, among those that we know. */
 export function contextOf(

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { AssessedFiles, FileFinding, FilePlace } from '../model/assessment.ts';
-import type { Severity } from '../model/finding.ts';
+import type { AssessedFiles, FileFinding, FilePlace } from '../model/assessment/assessment.ts';
+import type { Severity } from '../model/assessment/finding.ts';
 import type { commands } from './manifest.ts';
 import { isRulePath } from './own-rules/rule-files.ts';
 import { sentence } from './words.ts';

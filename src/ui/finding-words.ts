@@ -1,4 +1,4 @@
-import type { Finding } from '../model/finding.ts';
+import type { Finding } from '../model/assessment/finding.ts';
 import type { Translate } from './translate.ts';
 
 /** How many findings there are that something has to be done about. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { logColumns, logHeading, logLine } from '../model/clusters/log-line.ts';
 import { type KubeferryError, toKubeferryError } from '../model/error.ts';
 import type { MigrationEvent } from '../model/event.ts';
-import { logColumns, logHeading, logLine } from '../model/log-line.ts';
 import { LiveSteps } from './live-steps.ts';
 import { Paced } from './paced.ts';
 import type { RunStatus } from './run-status.ts';

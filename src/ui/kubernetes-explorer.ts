@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { delimiter } from 'node:path';
 import * as vscode from 'vscode';
-import type { ContextInfo, ContextList } from '../model/cluster-contents.ts';
+import type { ContextInfo, ContextList } from '../model/clusters/cluster-contents.ts';
 import { KubeferryError } from '../model/error.ts';
+import { record, text } from '../model/json/parse.ts';
 import { message } from '../model/message.ts';
-import { record, text } from '../model/parse.ts';
 import type { NamespaceSelection } from './clusters/node.ts';
 import type { Contexts } from './contexts.ts';
 import { contextOf, currentContextOf } from './current-context.ts';

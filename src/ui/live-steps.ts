@@ -1,7 +1,7 @@
-import { bytesWords } from '../model/bytes-words.ts';
 import type { MigrationEvent, ProgressEvent } from '../model/event.ts';
 import type { Message } from '../model/message.ts';
-import type { StepSummary } from '../model/migration-summary.ts';
+import type { StepSummary } from '../model/migration/migration-summary.ts';
+import { bytesWords } from '../model/words/bytes-words.ts';
 
 /** What the events of a run have said so far: its steps with counts, and where it is now. */
 export class LiveSteps {

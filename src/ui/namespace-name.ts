@@ -1,4 +1,4 @@
-import { isNamespaceName } from '../model/namespace-name.ts';
+import { isNamespaceName } from '../model/objects/namespace-name.ts';
 import type { Translate } from './translate.ts';
 
 /** Why a text is not the name of a namespace, or nothing. */

@@ -1,4 +1,4 @@
-import { groupResource, type ObjectRef } from '../model/object.ts';
+import { groupResource, type ObjectRef } from '../model/objects/object.ts';
 
 /** The parts of one of our URIs, before VS Code's own escaping. */
 export interface UriParts {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { SecretKind } from '../model/door.ts';
-import type { StoreKeys } from '../model/store-keys.ts';
+import type { StoreKeys } from '../model/stores/store-keys.ts';
 
 /** Credentials that a person typed live in VS Code's SecretStorage, by what they are and what they are for. */
 

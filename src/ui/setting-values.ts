@@ -1,9 +1,9 @@
 import { expandHome } from '../model/home-path.ts';
-import { record, text as textOf } from '../model/parse.ts';
-import type { StoreSpec } from '../model/plan.ts';
+import { record, text as textOf } from '../model/json/parse.ts';
+import type { StoreSpec } from '../model/migration/plan.ts';
 import type { EngineSettings } from '../model/settings.ts';
-import type { StoreSecret } from '../model/storage-location.ts';
-import { storeKey } from '../model/store-identity.ts';
+import type { StoreSecret } from '../model/stores/storage-location.ts';
+import { storeKey } from '../model/stores/store-identity.ts';
 import type { SettingKey } from './manifest.ts';
 
 /** What a person wrote in the settings, narrowed: values of another type count as the default. Pure. */

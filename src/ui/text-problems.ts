@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { joinSentences } from '../model/message.ts';
-import type { PlanCompletion, PlanProblem } from '../model/plan-editing.ts';
+import type { PlanCompletion, PlanProblem } from '../model/migration/plan-editing.ts';
 import { sentence } from './words.ts';
 
 /** A problem in a text that is written by a schema, as the Problems panel shows it. */

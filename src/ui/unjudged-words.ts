@@ -1,4 +1,4 @@
-import type { UnjudgedByTarget } from '../model/judgement.ts';
+import type { UnjudgedByTarget } from '../model/assessment/judgement.ts';
 import { format } from '../model/message.ts';
 import { objectCount } from './object-count.ts';
 import type { Translate } from './translate.ts';

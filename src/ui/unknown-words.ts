@@ -1,4 +1,4 @@
-import type { AssessedFiles } from '../model/assessment.ts';
+import type { AssessedFiles } from '../model/assessment/assessment.ts';
 import { objectCount } from './object-count.ts';
 import type { Translate } from './translate.ts';
 

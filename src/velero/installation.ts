@@ -1,8 +1,8 @@
 import type { ClusterReader } from '../kube/cluster.ts';
 import { Look } from '../kube/look.ts';
-import type { KubeObject } from '../model/object.ts';
-import { list, number, record, text } from '../model/parse.ts';
-import type { VeleroInstallation } from '../model/velero-installation.ts';
+import { list, number, record, text } from '../model/json/parse.ts';
+import type { KubeObject } from '../model/objects/object.ts';
+import type { VeleroInstallation } from '../model/velero/velero-installation.ts';
 import { storageLocations } from './locations.ts';
 import { repositories, repositoryOf } from './repositories.ts';
 import { shortcomingsOf } from './shortcomings.ts';

@@ -1,7 +1,7 @@
 import type { ClusterReader } from '../kube/cluster.ts';
 import { getIfThere } from '../kube/get-if-there.ts';
-import { list, record } from '../model/parse.ts';
-import type { VeleroFields } from '../model/velero-fields.ts';
+import { list, record } from '../model/json/parse.ts';
+import type { VeleroFields } from '../model/velero/velero-fields.ts';
 import { unlessDenied } from './unless-denied.ts';
 
 /** What the definitions of the Velero in a cluster know to be asked for. Throws what the cluster throws but for `denied`. */

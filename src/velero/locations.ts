@@ -1,10 +1,10 @@
 import type { ClusterReader } from '../kube/cluster.ts';
-import { type CloudPlace, cloudProviders } from '../model/cloud-store.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
+import { record, text, textRecord } from '../model/json/parse.ts';
 import { type Message, message } from '../model/message.ts';
-import type { ApiResource, KubeObject } from '../model/object.ts';
-import { record, text, textRecord } from '../model/parse.ts';
-import type { StorageLocation, StoreSecret } from '../model/storage-location.ts';
+import type { ApiResource, KubeObject } from '../model/objects/object.ts';
+import { type CloudPlace, cloudProviders } from '../model/stores/cloud-store.ts';
+import type { StorageLocation, StoreSecret } from '../model/stores/storage-location.ts';
 import { keepAuthority } from '../store/authority.ts';
 import { fileFromSecret } from './secret-keys.ts';
 

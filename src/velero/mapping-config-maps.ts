@@ -1,5 +1,5 @@
-import type { KubeObject } from '../model/object.ts';
-import type { Mappings } from '../model/plan.ts';
+import type { Mappings } from '../model/migration/plan.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 
 /** Where a ConfigMap is to lie: beside Velero. */
 interface Place {

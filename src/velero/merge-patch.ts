@@ -1,4 +1,4 @@
-import { copyJson, isRecord, type JsonRecord, sameJson, setOwn } from '../model/json.ts';
+import { copyJson, isRecord, type JsonRecord, sameJson, setOwn } from '../model/json/json.ts';
 
 /**
  * The JSON merge patch (RFC 7396) that makes the one object into the other; nothing where they are equal. It holds lists as a

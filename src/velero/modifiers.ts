@@ -1,5 +1,5 @@
-import type { JsonRecord } from '../model/json.ts';
-import type { KubeObject } from '../model/object.ts';
+import type { JsonRecord } from '../model/json/json.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 
 /** A change that a Restore makes to objects before it creates them. */
 export interface Modifier {

@@ -1,4 +1,4 @@
-import { type CloudProvider, cloudProviders } from '../model/cloud-store.ts';
+import { type CloudProvider, cloudProviders } from '../model/stores/cloud-store.ts';
 
 /** The plug-ins of Velero's makers for stores, by provider. */
 const pluginNames: Readonly<Record<'aws' | CloudProvider, string>> = {

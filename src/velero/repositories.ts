@@ -1,8 +1,8 @@
 import type { ClusterReader } from '../kube/cluster.ts';
-import type { KubeObject } from '../model/object.ts';
-import { record, text } from '../model/parse.ts';
-import type { VeleroRepository } from '../model/velero-installation.ts';
-import type { VeleroVolume } from '../model/velero-run.ts';
+import { record, text } from '../model/json/parse.ts';
+import type { KubeObject } from '../model/objects/object.ts';
+import type { VeleroRepository } from '../model/velero/velero-installation.ts';
+import type { VeleroVolume } from '../model/velero/velero-run.ts';
 
 /** The kind of Velero that stands for a repository, since Velero 1.10. */
 export const repositories = 'backuprepositories.velero.io';

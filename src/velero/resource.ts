@@ -1,7 +1,7 @@
 import type { ClusterReader } from '../kube/cluster.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
-import type { ApiResource } from '../model/object.ts';
+import type { ApiResource } from '../model/objects/object.ts';
 
 /** A resource of Velero by its plural, such as `backups`. Throws `not-found` where the cluster does not serve it, and what discovery throws. */
 export async function veleroResource(

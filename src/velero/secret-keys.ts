@@ -1,10 +1,10 @@
 import type { ClusterReader } from '../kube/cluster.ts';
 import { getIfThere } from '../kube/get-if-there.ts';
 import { KubeferryError } from '../model/error.ts';
+import { record, text } from '../model/json/parse.ts';
 import { message } from '../model/message.ts';
-import type { ApiResource } from '../model/object.ts';
-import { record, text } from '../model/parse.ts';
-import type { StoreSecret } from '../model/storage-location.ts';
+import type { ApiResource } from '../model/objects/object.ts';
+import type { StoreSecret } from '../model/stores/storage-location.ts';
 import type { StoreCredentials } from '../store/open.ts';
 import { keysOfProfile } from './credentials-file.ts';
 

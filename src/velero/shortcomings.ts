@@ -1,5 +1,5 @@
 import { message } from '../model/message.ts';
-import type { VeleroInstallation } from '../model/velero-installation.ts';
+import type { VeleroInstallation } from '../model/velero/velero-installation.ts';
 import { servesProvider } from './plugins.ts';
 
 type Shortcoming = VeleroInstallation['shortcomings'][number];

@@ -1,5 +1,5 @@
 import type { Address, ClusterReader } from '../kube/cluster.ts';
-import type { KubeObject } from '../model/object.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 
 /** The states of one object as they come, the present one first; nothing stands for an object that is not there. Ends when the signal aborts. */
 export async function* statesOf(

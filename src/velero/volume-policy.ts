@@ -1,4 +1,4 @@
-import type { KubeObject } from '../model/object.ts';
+import type { KubeObject } from '../model/objects/object.ts';
 
 /**
  * The ConfigMap by which a backup takes snapshots of the volumes of the claims that bear a label, and of no others where it takes none

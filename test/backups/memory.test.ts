@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CollectedObject } from '../../src/backup/collection.ts';
 import { backupKeys } from '../../src/backup/layout.ts';
 import { writeBackup } from '../../src/backup/write.ts';
-import { number, record } from '../../src/model/parse.ts';
+import { number, record } from '../../src/model/json/parse.ts';
 import { about, configMap, quietly, temporaryStore } from '../unit/backup/shop.ts';
 import type { MemoryOfReading } from './read-large.ts';
 

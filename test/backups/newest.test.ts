@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { backupKeys } from '../../src/backup/layout.ts';
 import { listNewestBackups } from '../../src/backup/newest.ts';
 import { writeBackup } from '../../src/backup/write.ts';
-import type { EarlyBackups } from '../../src/model/backup-contents.ts';
+import type { EarlyBackups } from '../../src/model/backups/backup-contents.ts';
 import { keptOf } from '../../src/store/kept.ts';
 import { about, configMap, inBatches, quietly, temporaryStore } from '../unit/backup/shop.ts';
 

@@ -9,7 +9,7 @@ import type { CollectedObject } from '../../src/backup/collection.ts';
 import { backupKeys } from '../../src/backup/layout.ts';
 import { openBackup } from '../../src/backup/read.ts';
 import { writeBackup } from '../../src/backup/write.ts';
-import { refKey } from '../../src/model/object.ts';
+import { refKey } from '../../src/model/objects/object.ts';
 import { about, clusterRole, configMap, inBatches, quietly, temporaryStore } from '../unit/backup/shop.ts';
 
 const { signal } = new AbortController();

@@ -6,8 +6,8 @@ import { afterEach, beforeEach } from 'vitest';
 import { backupKeys } from '../../src/backup/layout.ts';
 import { verifyBackup } from '../../src/backup/verify/verify.ts';
 import { writeBackup } from '../../src/backup/write.ts';
-import type { BackupFinding, BackupVerdict } from '../../src/model/backup-contents.ts';
-import { record } from '../../src/model/parse.ts';
+import type { BackupFinding, BackupVerdict } from '../../src/model/backups/backup-contents.ts';
+import { record } from '../../src/model/json/parse.ts';
 import { about, clusterRole, configMap, inBatches, quietly, temporaryStore } from '../unit/backup/shop.ts';
 
 const { signal } = new AbortController();

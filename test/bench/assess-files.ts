@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { record } from '../../src/model/parse.ts';
+import { record } from '../../src/model/json/parse.ts';
 import { obtainPrograms } from '../sandbox/obtain.ts';
 import type { Benchmark } from './benchmark.ts';
 import { writeForeign } from './exported-shops.ts';

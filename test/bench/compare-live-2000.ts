@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ComparedSide, ComparisonResult } from '../../src/model/comparison.ts';
+import type { ComparedSide, ComparisonResult } from '../../src/model/comparison/comparison.ts';
 import { Api } from '../sandbox/api.ts';
 import { loadObject } from '../sandbox/fill.ts';
 import { obtainPrograms } from '../sandbox/obtain.ts';

@@ -5,9 +5,9 @@ import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { compareSides } from '../../src/engine/comparison/compare.ts';
 import type { Side, SideObject } from '../../src/engine/comparison/side.ts';
-import { parseJson } from '../../src/model/json-text.ts';
-import { isKubeObject } from '../../src/model/kube-object.ts';
-import type { ApiResource } from '../../src/model/object.ts';
+import { parseJson } from '../../src/model/json/json-text.ts';
+import { isKubeObject } from '../../src/model/objects/kube-object.ts';
+import type { ApiResource } from '../../src/model/objects/object.ts';
 
 /** What the process tells. */
 export interface Comparing {

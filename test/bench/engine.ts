@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { MigrationEvent } from '../../src/model/event.ts';
-import type { RunResult } from '../../src/model/migration-summary.ts';
-import type { MigrationInput } from '../../src/model/plan.ts';
+import type { RunResult } from '../../src/model/migration/migration-summary.ts';
+import type { MigrationInput } from '../../src/model/migration/plan.ts';
 import { Engine } from '../../src/ui/engine.ts';
 
 /** A running engine, started and spoken with as the extension does it. */

@@ -4,8 +4,8 @@ import { stringify } from 'yaml';
 import { startExport } from '../../src/migrate/folder/export.ts';
 import { createFolder, factsFile, targetFolder } from '../../src/migrate/folder/folder.ts';
 import { manifestPath } from '../../src/migrate/folder/manifest-path.ts';
-import type { ClusterFacts } from '../../src/model/cluster-facts.ts';
-import { apiVersionOf, type KubeObject, type ObjectRef } from '../../src/model/object.ts';
+import type { ClusterFacts } from '../../src/model/clusters/cluster-facts.ts';
+import { apiVersionOf, type KubeObject, type ObjectRef } from '../../src/model/objects/object.ts';
 import { shopObjects } from '../sandbox/apps/shop/shop.ts';
 import { restorePlan } from './lab.ts';
 

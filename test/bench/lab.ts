@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { selectResources } from '../../src/backup/select.ts';
 import { openCluster } from '../../src/kube/connect.ts';
 import { collectionPath } from '../../src/kube/paths.ts';
-import type { MigrationInput } from '../../src/model/plan.ts';
+import type { MigrationInput } from '../../src/model/migration/plan.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { projectFolder } from '../sandbox/vscode/build.ts';

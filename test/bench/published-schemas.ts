@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ClusterFacts } from '../../src/model/cluster-facts.ts';
-import { isRecord, type JsonRecord } from '../../src/model/json.ts';
-import { parseApiVersion } from '../../src/model/object.ts';
+import type { ClusterFacts } from '../../src/model/clusters/cluster-facts.ts';
+import { isRecord, type JsonRecord } from '../../src/model/json/json.ts';
+import { parseApiVersion } from '../../src/model/objects/object.ts';
 
 /**
  * Writes what a target publishes of its own kinds as JSON schemas, a file a kind with all that it refers to, in the strict form in which

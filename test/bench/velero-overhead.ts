@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runGrants } from '../../src/model/clusters/grants.ts';
 import type { MigrationEvent } from '../../src/model/event.ts';
-import { runGrants } from '../../src/model/grants.ts';
-import type { MigrationInput } from '../../src/model/plan.ts';
+import type { MigrationInput } from '../../src/model/migration/plan.ts';
 import { applyShop } from '../sandbox/apps/shop/shop.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
 import type { Benchmark } from './benchmark.ts';

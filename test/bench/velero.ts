@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { Api, asRecord } from '../sandbox/api.ts';
 import { fill } from '../sandbox/fill.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';

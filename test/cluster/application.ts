@@ -7,7 +7,7 @@ import { openCluster } from '../../src/kube/connect.ts';
 import { grantWrites } from '../../src/kube/writer.ts';
 import type { UnstampedEvent } from '../../src/model/event.ts';
 import { format } from '../../src/model/message.ts';
-import { type KubeObject, type ObjectRef, refKey, refOf } from '../../src/model/object.ts';
+import { type KubeObject, type ObjectRef, refKey, refOf } from '../../src/model/objects/object.ts';
 import { apiOf } from '../sandbox/cluster.ts';
 
 export const sandbox = inject('sandbox');

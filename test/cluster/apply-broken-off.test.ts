@@ -7,7 +7,7 @@ import type { ApplyResult } from '../../src/apply/types.ts';
 import { openCluster } from '../../src/kube/connect.ts';
 import { grantWrites } from '../../src/kube/writer.ts';
 import { KubeferryError } from '../../src/model/error.ts';
-import { type ObjectRef, refKey } from '../../src/model/object.ts';
+import { type ObjectRef, refKey } from '../../src/model/objects/object.ts';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';
 import { startRelay } from '../sandbox/relay.ts';
 import { api, apply, configMap, namespaceObject, sandbox, settings, target, within } from './application.ts';

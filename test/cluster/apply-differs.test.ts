@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { JsonRecord } from '../../src/model/json.ts';
-import { type KubeObject, refKey } from '../../src/model/object.ts';
+import type { JsonRecord } from '../../src/model/json/json.ts';
+import { type KubeObject, refKey } from '../../src/model/objects/object.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import { api, apply, namespaceObject, refFor, target, within } from './application.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { ClusterWriter } from '../../src/kube/cluster.ts';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import { api, apply, configMap, namespaceObject, target, within, words } from './application.ts';
 

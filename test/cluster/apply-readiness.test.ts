@@ -8,7 +8,7 @@ import type { ClusterReader, OpenedCluster } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';
 import type { UnstampedEvent } from '../../src/model/event.ts';
 import { format } from '../../src/model/message.ts';
-import { type KubeObject, type ObjectRef, refOf } from '../../src/model/object.ts';
+import { type KubeObject, type ObjectRef, refOf } from '../../src/model/objects/object.ts';
 import { apiOf } from '../sandbox/cluster.ts';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { applyObjects } from '../../src/apply/apply.ts';
 import type { ApplyResult } from '../../src/apply/types.ts';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import { api, apply, configMap, namespaceObject, refFor, target, within, words } from './application.ts';
 

@@ -9,7 +9,7 @@ import { newsOf } from '../../src/engine/assessment/news.ts';
 import { askTarget } from '../../src/facts/judgement/ask-target.ts';
 import type { OpenedCluster } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { factsOf } from '../golden/target.ts';
 
 const { kubeconfig } = inject('sandbox');

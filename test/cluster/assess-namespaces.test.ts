@@ -8,7 +8,7 @@ import { namespacesPage } from '../../src/engine/assessment/namespaces-page.ts';
 import { backupSource, clusterSource } from '../../src/engine/assessment/sources.ts';
 import type { OpenedCluster } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { openStore } from '../../src/store/open.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { waitFor } from '../sandbox/processes.ts';

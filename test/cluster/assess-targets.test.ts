@@ -5,8 +5,8 @@ import { assessManifest, assessTargets } from '../../src/engine/assessment/targe
 import type { EngineScope } from '../../src/engine/handler.ts';
 import { migrationHandlers } from '../../src/engine/migrations.ts';
 import { createScope } from '../../src/engine/scope.ts';
-import type { AssessedTarget } from '../../src/model/assessment.ts';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { AssessedTarget } from '../../src/model/assessment/assessment.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import type { EngineSettings } from '../../src/model/settings.ts';
 import { removeNamespace } from '../sandbox/cluster.ts';
 import { filesBelow, gone, grants, migrationsOf, type Trial } from './migration.ts';

@@ -6,7 +6,7 @@ import type { ClusterReader, OpenedCluster } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';
 import type { UnstampedEvent } from '../../src/model/event.ts';
 import { format } from '../../src/model/message.ts';
-import { groupResource, type KubeObject, refKey } from '../../src/model/object.ts';
+import { groupResource, type KubeObject, refKey } from '../../src/model/objects/object.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { waitFor } from '../sandbox/processes.ts';
 

@@ -9,7 +9,7 @@ import type { Call, EngineScope } from '../../src/engine/handler.ts';
 import type { OpenedCluster } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';
 import type { MigrationEvent } from '../../src/model/event.ts';
-import type { StoreSpec } from '../../src/model/plan.ts';
+import type { StoreSpec } from '../../src/model/migration/plan.ts';
 import type { EngineSettings } from '../../src/model/settings.ts';
 import { canary, holdsCanary } from '../sandbox/apps/shop/shop.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';

@@ -1,5 +1,5 @@
-import type { Grant } from '../../src/model/grants.ts';
-import type { MigrationInput } from '../../src/model/plan.ts';
+import type { Grant } from '../../src/model/clusters/grants.ts';
+import type { MigrationInput } from '../../src/model/migration/plan.ts';
 import { type Api, asRecord } from '../sandbox/api.ts';
 import { grants, sentences, type Trial } from './migration.ts';
 import { refreshKinds, s3, velero } from './velero-backup.ts';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { stringify } from 'yaml';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { definitionOf } from '../sandbox/definition-of.ts';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';

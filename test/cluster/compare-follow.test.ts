@@ -3,7 +3,7 @@ import { ClientRequest } from 'node:http';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { clusterSide } from '../../src/engine/comparison/cluster-side.ts';
 import { followSides } from '../../src/engine/comparison/follow.ts';
-import type { ComparisonEvent } from '../../src/model/comparison.ts';
+import type { ComparisonEvent } from '../../src/model/comparison/comparison.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import { createAll, deployment, smallApp } from './small-app.ts';

@@ -5,10 +5,15 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { stringify } from 'yaml';
 import { itemPairs } from '../../src/diff/item-pairs.ts';
 import { type ListPath, listsOf } from '../../src/diff/lists.ts';
-import { isBuiltIn } from '../../src/model/built-in.ts';
-import type { ComparedObject, ComparisonAsk, ComparisonEvent, FieldDifference } from '../../src/model/comparison.ts';
-import { isRecord, type JsonRecord, recordAt, recordsOf } from '../../src/model/json.ts';
-import { text as textOf, texts } from '../../src/model/parse.ts';
+import type {
+  ComparedObject,
+  ComparisonAsk,
+  ComparisonEvent,
+  FieldDifference,
+} from '../../src/model/comparison/comparison.ts';
+import { isRecord, type JsonRecord, recordAt, recordsOf } from '../../src/model/json/json.ts';
+import { text as textOf, texts } from '../../src/model/json/parse.ts';
+import { isBuiltIn } from '../../src/model/objects/built-in.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { definitionOf } from '../sandbox/definition-of.ts';
 import { waitFor } from '../sandbox/processes.ts';

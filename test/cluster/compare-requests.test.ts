@@ -3,10 +3,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import type { ComparedObject, ComparisonAsk, ComparisonEvent, SideName } from '../../src/model/comparison.ts';
-import { patched } from '../../src/model/json-patch.ts';
-import { isKubeObject } from '../../src/model/kube-object.ts';
-import type { ObjectRef } from '../../src/model/object.ts';
+import type {
+  ComparedObject,
+  ComparisonAsk,
+  ComparisonEvent,
+  SideName,
+} from '../../src/model/comparison/comparison.ts';
+import { patched } from '../../src/model/json/json-patch.ts';
+import { isKubeObject } from '../../src/model/objects/kube-object.ts';
+import type { ObjectRef } from '../../src/model/objects/object.ts';
 import { canary, holdsCanary } from '../sandbox/apps/shop/shop.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { waitFor } from '../sandbox/processes.ts';

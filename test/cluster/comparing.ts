@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, inject } from 'vitest';
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { Command } from './command.ts';
 
 const compared = z.looseObject({

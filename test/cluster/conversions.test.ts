@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, expect, inject, test } from 'vitest';
 import { readManifests } from '../../src/adapt/manifest/manifests.ts';
 import { replacementOf } from '../../src/adapt/removed-apis.ts';
-import { type KubeObject, parseApiVersion } from '../../src/model/object.ts';
+import { type KubeObject, parseApiVersion } from '../../src/model/objects/object.ts';
 import { apiOf } from '../sandbox/cluster.ts';
 
 const target = apiOf(inject('sandbox').clusters.target);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { readiness } from '../demo/ready.ts';
 import { Api } from '../sandbox/api.ts';
 import { removeNamespace } from '../sandbox/cluster.ts';

@@ -6,7 +6,7 @@ import { collectFacts } from '../../src/facts/collect.ts';
 import { factsFor } from '../../src/facts/for-objects.ts';
 import type { OpenedCluster } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';
-import { clusterFactsSchema } from '../../src/model/cluster-facts.ts';
+import { clusterFactsSchema } from '../../src/model/clusters/cluster-facts.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import { Command } from './command.ts';

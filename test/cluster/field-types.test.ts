@@ -10,7 +10,7 @@ import { withAllSchemas } from '../../src/facts/schemas.ts';
 import type { OpenedCluster } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';
 import { collectionPath } from '../../src/kube/paths.ts';
-import { groupResource, type KubeObject } from '../../src/model/object.ts';
+import { groupResource, type KubeObject } from '../../src/model/objects/object.ts';
 import { asObject } from '../sandbox/api.ts';
 import { apiOf } from '../sandbox/cluster.ts';
 

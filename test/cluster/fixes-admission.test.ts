@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { readManifests } from '../../src/adapt/manifest/manifests.ts';
-import { recordsOf, sameJson } from '../../src/model/json.ts';
-import type { KubeObject } from '../../src/model/object.ts';
-import { record } from '../../src/model/parse.ts';
+import { recordsOf, sameJson } from '../../src/model/json/json.ts';
+import { record } from '../../src/model/json/parse.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { ApiError } from '../sandbox/api.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 

@@ -7,8 +7,8 @@ import { LastJudged } from '../../src/engine/assessment/last-judged.ts';
 import { ClusterPool } from '../../src/engine/cluster-pool.ts';
 import { clusterHandlers } from '../../src/engine/clusters.ts';
 import type { Call, EngineScope } from '../../src/engine/handler.ts';
-import type { ObjectSummary } from '../../src/model/cluster-contents.ts';
-import type { KubeObject, ObjectRef } from '../../src/model/object.ts';
+import type { ObjectSummary } from '../../src/model/clusters/cluster-contents.ts';
+import type { KubeObject, ObjectRef } from '../../src/model/objects/object.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 
 const sandbox = inject('sandbox');

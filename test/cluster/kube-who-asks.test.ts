@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ClusterReader } from '../../src/kube/cluster.ts';
-import { record } from '../../src/model/parse.ts';
+import { record } from '../../src/model/json/parse.ts';
 import { apiOf } from '../sandbox/cluster.ts';
 import { startRelay } from '../sandbox/relay.ts';
 import { rawAnswer } from './raw-answer.ts';

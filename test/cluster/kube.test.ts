@@ -4,8 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ClusterReader, ClusterWriter, WatchEvent } from '../../src/kube/cluster.ts';
 import { linesOf } from '../../src/kube/lines.ts';
 import { dryRunsOnly, grantWrites } from '../../src/kube/writer.ts';
-import type { ApiResource, KubeObject } from '../../src/model/object.ts';
-import { record } from '../../src/model/parse.ts';
+import { record } from '../../src/model/json/parse.ts';
+import type { ApiResource, KubeObject } from '../../src/model/objects/object.ts';
 import { startRelay } from '../sandbox/relay.ts';
 import { open, openAs, sandbox, served } from './source-reader.ts';
 

@@ -7,8 +7,8 @@ import { readJournal } from '../../src/migrate/journal/journal.ts';
 import type { JournalRecord } from '../../src/migrate/journal/journal-record.ts';
 import { lockFolder } from '../../src/migrate/lock.ts';
 import { makeOnTarget, planOnTarget } from '../../src/migrate/make-on-target.ts';
+import { objectGrant } from '../../src/model/migration/target-object.ts';
 import type { EngineSettings } from '../../src/model/settings.ts';
-import { objectGrant } from '../../src/model/target-object.ts';
 import { migrationsOf } from './migration.ts';
 import { smallApp } from './small-app.ts';
 

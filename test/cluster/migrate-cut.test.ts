@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect, inject, test, vi } from 'vitest';
 import { listBackups } from '../../src/backup/list.ts';
 import type { MigrationEvent } from '../../src/model/event.ts';
-import type { StoreSpec } from '../../src/model/plan.ts';
+import type { StoreSpec } from '../../src/model/migration/plan.ts';
 import { openStore } from '../../src/store/open.ts';
 import { asRecord } from '../sandbox/api.ts';
 import { removeNamespace } from '../sandbox/cluster.ts';

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { backupKeys } from '../../src/backup/layout.ts';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { asRecord } from '../sandbox/api.ts';
 import { filesBelow, gone, grants, migrationsOf, outcomes, sentences } from './migration.ts';
 import { createAll, smallApp } from './small-app.ts';

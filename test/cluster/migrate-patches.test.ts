@@ -1,6 +1,6 @@
 import { expect, inject, test } from 'vitest';
 import { z } from 'zod';
-import type { PlanPatch } from '../../src/model/plan.ts';
+import type { PlanPatch } from '../../src/model/migration/plan.ts';
 import { Command } from './command.ts';
 import { grants, migrationsOf, type Trial } from './migration.ts';
 import { smallApp } from './small-app.ts';

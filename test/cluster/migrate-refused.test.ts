@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { KubeferryError } from '../../src/model/error.ts';
 import { format } from '../../src/model/message.ts';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';
 import { grants, migrationsOf, type PlanWords, sentences } from './migration.ts';
 import { outsiderRights } from './outsider-rights.ts';

@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import type { MigrationEvent } from '../../src/model/event.ts';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { asRecord } from '../sandbox/api.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import { after, startRelay } from '../sandbox/relay.ts';

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { KubeObject } from '../../src/model/object.ts';
-import type { MigrationInput } from '../../src/model/plan.ts';
+import type { MigrationInput } from '../../src/model/migration/plan.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { type Api, asRecord } from '../sandbox/api.ts';
 import { removeNamespace } from '../sandbox/cluster.ts';
 import { waitFor } from '../sandbox/processes.ts';

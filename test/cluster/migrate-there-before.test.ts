@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
-import { recordAt } from '../../src/model/json.ts';
+import { recordAt } from '../../src/model/json/json.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { grants, newMigration, type PlanWords, sentences, type Trial } from './migration.ts';
 import { createAll, deployment, smallApp } from './small-app.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { format } from '../../src/model/message.ts';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { grants, migrationsOf, sentences, type Trial } from './migration.ts';
 
 const namespace = 'unmoved';

@@ -7,7 +7,7 @@ import { readManifests } from '../../src/adapt/manifest/manifests.ts';
 import { assessTargets } from '../../src/engine/assessment/targets.ts';
 import { migrationHandlers } from '../../src/engine/migrations.ts';
 import { createScope } from '../../src/engine/scope.ts';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { migrationsOf } from './migration.ts';
 
 const { kubeconfig } = inject('sandbox');

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 
 /**
  * The objects that give the user `outsider` of the sandbox, who may do nothing otherwise, the rights of `rules`: those of a Role in the

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { migrationHandlers } from '../../src/engine/migrations.ts';
 import { createScope } from '../../src/engine/scope.ts';
-import type { KubeObject } from '../../src/model/object.ts';
-import { textRecord } from '../../src/model/parse.ts';
-import { objectGrant, pullSecret } from '../../src/model/target-object.ts';
+import { textRecord } from '../../src/model/json/parse.ts';
+import { objectGrant, pullSecret } from '../../src/model/migration/target-object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { migrationsOf } from './migration.ts';
 import { smallApp } from './small-app.ts';
 

@@ -10,7 +10,7 @@ import type { JournalRecord } from '../../src/migrate/journal/journal-record.ts'
 import { planReapply, reapply } from '../../src/migrate/reapply.ts';
 import type { MigrateScope } from '../../src/migrate/scope.ts';
 import { format } from '../../src/model/message.ts';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import type { EngineSettings } from '../../src/model/settings.ts';
 import { grants, migrationsOf } from './migration.ts';
 import { smallApp } from './small-app.ts';

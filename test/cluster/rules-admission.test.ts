@@ -7,10 +7,10 @@ import { ObjectIndex } from '../../src/adapt/object-index.ts';
 import { podAnnotations } from '../../src/adapt/objects/pod-annotations.ts';
 import { podOf } from '../../src/adapt/objects/pods.ts';
 import { Offer } from '../../src/adapt/offer.ts';
-import { type ClusterFacts, clusterFactsSchema } from '../../src/model/cluster-facts.ts';
-import { recordAt } from '../../src/model/json.ts';
-import { isKubeObject } from '../../src/model/kube-object.ts';
-import type { KubeObject } from '../../src/model/object.ts';
+import { type ClusterFacts, clusterFactsSchema } from '../../src/model/clusters/cluster-facts.ts';
+import { recordAt } from '../../src/model/json/json.ts';
+import { isKubeObject } from '../../src/model/objects/kube-object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { ApiError } from '../sandbox/api.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { afterAll, describe, expect, inject, test, vi } from 'vitest';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { type Api, asRecord, Api as Client } from '../sandbox/api.ts';
 import { applyShop, holdsCanary, removeShop } from '../sandbox/apps/shop/shop.ts';
 import { apiOf, type ClusterInfo, removeNamespace, teamNamespace } from '../sandbox/cluster.ts';

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import type { Api } from '../sandbox/api.ts';
 
 /** A small application: a ConfigMap with some more beside it, a Secret, a Service and a Deployment. */

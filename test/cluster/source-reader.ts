@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterAll, inject } from 'vitest';
 import type { ClusterReader, OpenedCluster } from '../../src/kube/cluster.ts';
 import { openCluster } from '../../src/kube/connect.ts';
-import type { ApiResource } from '../../src/model/object.ts';
+import type { ApiResource } from '../../src/model/objects/object.ts';
 
 export const sandbox = inject('sandbox');
 const settings = { kubeconfig: { files: [] }, extraPath: [], concurrency: 32, logLevel: 'info' as const };

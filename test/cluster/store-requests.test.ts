@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, inject, it, vi } from 'vitest';
 import { createScope } from '../../src/engine/scope.ts';
 import { storeHandlers } from '../../src/engine/stores.ts';
-import type { StoreSpec } from '../../src/model/plan.ts';
-import type { StoreKeys } from '../../src/model/store-keys.ts';
-import { storeLabel } from '../../src/model/store-label.ts';
+import type { StoreSpec } from '../../src/model/migration/plan.ts';
+import type { StoreKeys } from '../../src/model/stores/store-keys.ts';
+import { storeLabel } from '../../src/model/stores/store-label.ts';
 import { makeBucket } from '../sandbox/s3.ts';
 
 const { s3 } = inject('sandbox');

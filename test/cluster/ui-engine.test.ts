@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { ContextList } from '../../src/model/cluster-contents.ts';
+import type { ContextList } from '../../src/model/clusters/cluster-contents.ts';
 import { type EngineInUse, kubeconfigOf, useEngine } from './ui-engine-process.ts';
 
 let use: EngineInUse;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { packTar, type TarEntry } from 'modern-tar';
 import { inject } from 'vitest';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { type Api, asObject, asRecord } from '../sandbox/api.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import type { S3Info } from '../sandbox/s3.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import type { VeleroRunKind } from '../../src/model/velero-run.ts';
+import type { VeleroRunKind } from '../../src/model/velero/velero-run.ts';
 import { RunLog } from '../../src/velero/run/run-log.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { waitFor } from '../sandbox/processes.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { CloudStore } from '../../src/model/cloud-store.ts';
-import { veleroVersions } from '../../src/model/velero-versions.ts';
-import type { VeleroWishes } from '../../src/model/velero-wishes.ts';
+import type { CloudStore } from '../../src/model/stores/cloud-store.ts';
+import { veleroVersions } from '../../src/model/velero/velero-versions.ts';
+import type { VeleroWishes } from '../../src/model/velero/velero-wishes.ts';
 import { credentialsFile } from '../../src/velero/credentials-file.ts';
 import { veleroObjects } from '../../src/velero/install/objects.ts';
 import { objectsOfVersion } from '../../src/velero/install/versions.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { handlers } from '../../src/engine/handlers.ts';
 import { createScope } from '../../src/engine/scope.ts';
-import type { BackupIdentity } from '../../src/model/backup-identity.ts';
+import type { BackupIdentity } from '../../src/model/backups/backup-identity.ts';
 import { asRecord } from '../sandbox/api.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { waitFor } from '../sandbox/processes.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { type Api, ApiError, asRecord } from '../sandbox/api.ts';
 import { waitFor } from '../sandbox/processes.ts';
 

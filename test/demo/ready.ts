@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { Api, asRecord } from '../sandbox/api.ts';
 import type { ClusterInfo } from '../sandbox/cluster.ts';
 

@@ -2,7 +2,7 @@ import { join, relative, sep } from 'node:path';
 import { Offer } from '../../src/adapt/offer.ts';
 import { judge } from '../../src/engine/assessment/judge.ts';
 import { type ManifestFile, readManifestFiles } from '../../src/engine/assessment/manifest-files.ts';
-import type { ClusterFacts } from '../../src/model/cluster-facts.ts';
+import type { ClusterFacts } from '../../src/model/clusters/cluster-facts.ts';
 import type { Module, ModuleFolders } from './modules.ts';
 
 /**

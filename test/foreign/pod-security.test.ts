@@ -5,7 +5,7 @@ import { assess } from '../../src/adapt/assess.ts';
 import { readManifests } from '../../src/adapt/manifest/manifests.ts';
 import { ObjectIndex } from '../../src/adapt/object-index.ts';
 import { Offer } from '../../src/adapt/offer.ts';
-import type { ClusterFacts } from '../../src/model/cluster-facts.ts';
+import type { ClusterFacts } from '../../src/model/clusters/cluster-facts.ts';
 
 /** What the authors of pod security test it with: a folder of pods for each level, each version of the standards, and each answer. */
 const folder = join(inject('modules')['k8s.io/pod-security-admission'] ?? '', 'test', 'testdata');

@@ -3,10 +3,10 @@ import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { bareSchema } from '../../src/facts/bare-schema.ts';
-import { type ClusterFacts, clusterFactsSchema } from '../../src/model/cluster-facts.ts';
-import { isRecord, type JsonRecord, recordsOf } from '../../src/model/json.ts';
-import { apiVersionOf, groupResource, parseApiVersion } from '../../src/model/object.ts';
-import { record } from '../../src/model/parse.ts';
+import { type ClusterFacts, clusterFactsSchema } from '../../src/model/clusters/cluster-facts.ts';
+import { isRecord, type JsonRecord, recordsOf } from '../../src/model/json/json.ts';
+import { record } from '../../src/model/json/parse.ts';
+import { apiVersionOf, groupResource, parseApiVersion } from '../../src/model/objects/object.ts';
 
 type Apis = NonNullable<ClusterFacts['apis']>;
 

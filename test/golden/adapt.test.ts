@@ -7,8 +7,8 @@ import { adaptObject } from '../../src/adapt/adapt.ts';
 import type { AdaptContext } from '../../src/adapt/context.ts';
 import { type PatchUse, patchesAt } from '../../src/adapt/patches.ts';
 import { format } from '../../src/model/message.ts';
-import { type KubeObject, type ObjectRef, parseApiVersion } from '../../src/model/object.ts';
-import { mappings, patches } from '../../src/model/plan.ts';
+import { mappings, patches } from '../../src/model/migration/plan.ts';
+import { type KubeObject, type ObjectRef, parseApiVersion } from '../../src/model/objects/object.ts';
 
 const folder = join(import.meta.dirname, 'adapt');
 const about = z

@@ -9,7 +9,7 @@ import { type Manifests, readManifests } from '../../src/adapt/manifest/manifest
 import { ObjectIndex } from '../../src/adapt/object-index.ts';
 import { Offer } from '../../src/adapt/offer.ts';
 import { format } from '../../src/model/message.ts';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { changed, changes } from '../unit/adapt/changed.ts';
 import { factsWithSchemas } from './target.ts';
 

@@ -6,10 +6,10 @@ import { parseAllDocuments } from 'yaml';
 import { assess } from '../../src/adapt/assess.ts';
 import { ObjectIndex } from '../../src/adapt/object-index.ts';
 import { Offer } from '../../src/adapt/offer.ts';
-import { copyJson, isRecord } from '../../src/model/json.ts';
-import { isKubeObject } from '../../src/model/kube-object.ts';
+import { copyJson, isRecord } from '../../src/model/json/json.ts';
 import { format } from '../../src/model/message.ts';
-import type { KubeObject } from '../../src/model/object.ts';
+import { isKubeObject } from '../../src/model/objects/kube-object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { factsWithSchemas } from './target.ts';
 
 const folder = join(import.meta.dirname, 'rules');

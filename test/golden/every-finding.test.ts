@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { assess } from '../../src/adapt/assess.ts';
 import { readManifests } from '../../src/adapt/manifest/manifests.ts';
-import type { Finding } from '../../src/model/finding.ts';
-import { valueAt } from '../../src/model/json.ts';
+import type { Finding } from '../../src/model/assessment/finding.ts';
+import { rulePage } from '../../src/model/assessment/rule-page.ts';
+import { valueAt } from '../../src/model/json/json.ts';
 import { format } from '../../src/model/message.ts';
 import { messages } from '../../src/model/messages/index.ts';
-import type { KubeObject } from '../../src/model/object.ts';
-import { rulePage } from '../../src/model/rule-page.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { aboutOf } from './target.ts';
 
 /** Every finding of every golden case, with its object. */

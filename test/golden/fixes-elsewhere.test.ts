@@ -5,12 +5,12 @@ import { assess } from '../../src/adapt/assess.ts';
 import { readManifests } from '../../src/adapt/manifest/manifests.ts';
 import { mappedObject } from '../../src/adapt/mappings/mapped.ts';
 import { Offer } from '../../src/adapt/offer.ts';
-import type { Fix } from '../../src/model/finding.ts';
-import { recordAt } from '../../src/model/json.ts';
-import { patched } from '../../src/model/json-patch.ts';
-import { isKubeObject } from '../../src/model/kube-object.ts';
+import type { Fix } from '../../src/model/assessment/finding.ts';
+import { recordAt } from '../../src/model/json/json.ts';
+import { patched } from '../../src/model/json/json-patch.ts';
 import { format } from '../../src/model/message.ts';
-import { type Mappings, mappings as mappingsOfPlan } from '../../src/model/plan.ts';
+import { type Mappings, mappings as mappingsOfPlan } from '../../src/model/migration/plan.ts';
+import { isKubeObject } from '../../src/model/objects/kube-object.ts';
 import { aboutOf, factsOf, ruleOf } from './target.ts';
 
 const folder = join(import.meta.dirname, 'rules');

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { assess } from '../../src/adapt/assess.ts';
 import { mend } from '../../src/adapt/edit/mend.ts';
 import { type Manifests, readManifests } from '../../src/adapt/manifest/manifests.ts';
-import type { Finding, Fix } from '../../src/model/finding.ts';
+import type { Finding, Fix } from '../../src/model/assessment/finding.ts';
 import { format } from '../../src/model/message.ts';
 import { aboutOf, ruleOf } from './target.ts';
 

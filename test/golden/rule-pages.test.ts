@@ -4,12 +4,12 @@ import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { assess } from '../../src/adapt/assess.ts';
 import { rules } from '../../src/adapt/rules/all.ts';
-import type { Finding } from '../../src/model/finding.ts';
-import { judgementRules } from '../../src/model/judgement.ts';
+import type { Finding } from '../../src/model/assessment/finding.ts';
+import { judgementRules } from '../../src/model/assessment/judgement.ts';
+import { notChecked } from '../../src/model/assessment/not-checked.ts';
+import { type RulePage, rulePage } from '../../src/model/assessment/rule-page.ts';
 import { format, type Message } from '../../src/model/message.ts';
-import { notChecked } from '../../src/model/not-checked.ts';
-import type { KubeObject } from '../../src/model/object.ts';
-import { type RulePage, rulePage } from '../../src/model/rule-page.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { saidByTarget } from './said-by-target.ts';
 import { aboutOf, ruleOf } from './target.ts';
 
@@ -27,7 +27,7 @@ const sources = globSync('src/adapt/rules/*/*.ts', { cwd: root });
 /** The first sentences over a rule in its source. */
 function titleOf(id: string): string {
   if (isOfTarget(id)) {
-    const said = readFileSync(join(root, 'src', 'model', 'judgement.ts'), 'utf8');
+    const said = readFileSync(join(root, 'src', 'model', 'assessment', 'judgement.ts'), 'utf8');
     return new RegExp(`/\\*\\* (.*) \\*/\\n +'${id}',`).exec(said)?.[1] ?? '';
   }
   const file = sources.find((one) => basename(one) === `${id}.ts`);
@@ -93,7 +93,7 @@ function codesOf({ code, args }: Message): string {
 test('the page of each rule says what the rule says now', async () => {
   const pages = Object.fromEntries(await Promise.all(ids.map(async (id) => [id, await pageOf(id)])));
   const text = `${JSON.stringify(pages, undefined, 2)}\n`;
-  await expect(text).toMatchFileSnapshot(join(root, 'src', 'model', 'rule-pages.json'));
+  await expect(text).toMatchFileSnapshot(join(root, 'src', 'model', 'assessment', 'rule-pages.json'));
 });
 
 test('a page has every severity with which its rule finds something, and every sort of way out', async () => {

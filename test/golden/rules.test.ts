@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { assess } from '../../src/adapt/assess.ts';
 import { rules } from '../../src/adapt/rules/all.ts';
-import { clusterFactsSchema } from '../../src/model/cluster-facts.ts';
+import { clusterFactsSchema } from '../../src/model/clusters/cluster-facts.ts';
 import { format } from '../../src/model/message.ts';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { aboutOf, factsOf, ruleOf } from './target.ts';
 import { facts, without } from './without-fact.ts';
 

@@ -4,8 +4,8 @@ import { bySchema } from '../../src/facts/judgement/by-schema.ts';
 import { judgementOf } from '../../src/facts/judgement/judgement.ts';
 import { type Asking, readRefusal } from '../../src/facts/judgement/read-refusal.ts';
 import type { Verdict } from '../../src/facts/judgement/verdict.ts';
-import type { Finding } from '../../src/model/finding.ts';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { Finding } from '../../src/model/assessment/finding.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 
 const asking: Asking = { namespace: 'shop', filled: false, isFilled: () => false, isThere: async () => false };
 

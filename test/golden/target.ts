@@ -5,9 +5,9 @@ import { ObjectIndex } from '../../src/adapt/object-index.ts';
 import { Offer } from '../../src/adapt/offer.ts';
 import { rules } from '../../src/adapt/rules/all.ts';
 import type { RuleAbout } from '../../src/adapt/rules/rule.ts';
-import { type ClusterFacts, clusterFactsSchema } from '../../src/model/cluster-facts.ts';
-import type { KubeObject } from '../../src/model/object.ts';
-import { mappings } from '../../src/model/plan.ts';
+import { type ClusterFacts, clusterFactsSchema } from '../../src/model/clusters/cluster-facts.ts';
+import { mappings } from '../../src/model/migration/plan.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 
 const shared: object = parse(readFileSync(join(import.meta.dirname, 'rules', 'target.yaml'), 'utf8'));
 

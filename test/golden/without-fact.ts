@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type ClusterFacts, clusterFactsSchema } from '../../src/model/cluster-facts.ts';
-import { isRecord } from '../../src/model/json.ts';
+import { type ClusterFacts, clusterFactsSchema } from '../../src/model/clusters/cluster-facts.ts';
+import { isRecord } from '../../src/model/json/json.ts';
 
 /** What is known by its absence: nobody has it who does not say so. */
 const absentIsNone = [

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ObjectRef } from '../../src/model/object.ts';
+import type { ObjectRef } from '../../src/model/objects/object.ts';
 import { toUriParts } from '../../src/ui/clusters/object-uri.ts';
 import { objectScheme } from '../../src/ui/manifest.ts';
 

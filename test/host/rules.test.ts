@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { ruleLink } from '../../src/model/rule-link.ts';
+import { ruleLink } from '../../src/model/assessment/rule-link.ts';
 import { test } from './cases.ts';
 
 test('the link of a finding opens the page of its rule', async () => {

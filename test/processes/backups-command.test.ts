@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { backupKeys } from '../../src/backup/layout.ts';
 import { writeBackup } from '../../src/backup/write.ts';
-import { systemOwners, systemParts, systemPartTest } from '../../src/model/system-parts.ts';
+import { systemOwners, systemParts, systemPartTest } from '../../src/model/objects/system-parts.ts';
 import { asRecord } from '../sandbox/api.ts';
 import { about, clusterRole, configMap, inBatches, quietly, temporaryStore } from '../unit/backup/shop.ts';
 

@@ -4,7 +4,7 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { ComparisonEvent } from '../../src/model/comparison.ts';
+import type { ComparisonEvent } from '../../src/model/comparison/comparison.ts';
 import { Engine, type EngineFront } from '../../src/ui/engine.ts';
 
 let folder: string;

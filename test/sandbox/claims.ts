@@ -1,6 +1,6 @@
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { type Api, ApiError, asRecord } from './api.ts';
 
 /** Where the claims of these clusters say which provisioner is meant, and on which node their first pod will run. */

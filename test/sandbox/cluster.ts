@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { Api } from './api.ts';
 import { provisionClaims } from './claims.ts';
 import { type ControlPlane, startControlPlane } from './control-plane.ts';

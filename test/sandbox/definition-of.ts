@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 
 /** The definition of a kind in namespaces, by default one whose objects may have any fields. Its plural is the lower-case kind with an `s`. */
 export function definitionOf(

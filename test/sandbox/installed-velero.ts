@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { list, record, text } from '../../src/model/parse.ts';
+import { list, record, text } from '../../src/model/json/parse.ts';
 import type { Api } from './api.ts';
 import type { ClusterInfo } from './cluster.ts';
 import { obtainPrograms } from './obtain.ts';

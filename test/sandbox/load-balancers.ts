@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { type Api, ApiError, asRecord } from './api.ts';
 import type { Complain } from './claims.ts';
 import type { Profile } from './profiles.ts';

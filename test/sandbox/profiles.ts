@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 
 /** What makes one cluster differ from another: as a person would find it at two providers. */
 export interface Profile {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parseAllDocuments } from 'yaml';
-import { isRecord } from '../../src/model/json.ts';
-import type { KubeObject } from '../../src/model/object.ts';
+import { isRecord } from '../../src/model/json/json.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { asObject, asRecord } from './api.ts';
 import type { VeleroVersion } from './velero-versions.ts';
 

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { stringify } from 'yaml';
 import { lockFolder } from '../../src/migrate/lock.ts';
-import type { MigrationInput } from '../../src/model/plan.ts';
+import type { MigrationInput } from '../../src/model/migration/plan.ts';
 import { Api } from '../sandbox/api.ts';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';
 import { diagnosticLog } from './logs.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
-import type { StoreSpec } from '../../src/model/plan.ts';
+import type { StoreSpec } from '../../src/model/migration/plan.ts';
 import { Api } from '../sandbox/api.ts';
 import { fill } from '../sandbox/fill.ts';
 import { startRelay } from '../sandbox/relay.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, inject, test } from 'vitest';
 import { parse } from 'yaml';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { Api } from '../sandbox/api.ts';
 import { canary } from '../sandbox/apps/shop/shop.ts';
 import { useOnBothClusters } from './both-clusters.ts';

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { useOnBothClusters } from './both-clusters.ts';
 import { comparisonIn } from './pages/comparison.ts';
 import { Tree } from './pages/tree.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { Api } from '../sandbox/api.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import { makeBucket } from '../sandbox/s3.ts';

@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
 import { backUp } from '../../src/backup/back-up.ts';
 import { openCluster } from '../../src/kube/connect.ts';
-import type { StoreSpec } from '../../src/model/plan.ts';
+import type { StoreSpec } from '../../src/model/migration/plan.ts';
 import { openStore, type StoreCredentials } from '../../src/store/open.ts';
 
 /** Makes the backup `kept` of a namespace of the source, as Back Up… does. */

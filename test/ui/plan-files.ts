@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { MigrationInput } from '../../src/model/plan.ts';
+import type { MigrationInput } from '../../src/model/migration/plan.ts';
 
 /** What is said of a plan; the rest is from the context `source` to the context `target`, without what is cluster-scoped. */
 export interface PlanWords {

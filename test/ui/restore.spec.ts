@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { Api, asRecord } from '../sandbox/api.ts';
 import { backUpAsKept } from './kept-backup.ts';
 import { answerRestoreWizard } from './pages/restore-wizard.ts';

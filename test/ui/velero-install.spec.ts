@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { list } from '../../src/model/parse.ts';
+import { list } from '../../src/model/json/parse.ts';
 import { Api, asRecord } from '../sandbox/api.ts';
 import { InstalledVelero } from '../sandbox/installed-velero.ts';
 import { makeBucket } from '../sandbox/s3.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, inject, test } from 'vitest';
-import type { KubeObject } from '../../src/model/object.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { kubeconfig } from '../sandbox/kubeconfig.ts';
 import { startRelay } from '../sandbox/relay.ts';
 import { useOnBothClusters } from './both-clusters.ts';

@@ -2,9 +2,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { list, record } from '../../src/model/json/parse.ts';
 import { messages } from '../../src/model/messages/index.ts';
-import { list, record } from '../../src/model/parse.ts';
-import { storeSpec } from '../../src/model/plan.ts';
+import { storeSpec } from '../../src/model/migration/plan.ts';
 import { commands, objectScheme, settingKeys, views } from '../../src/ui/manifest.ts';
 import { planPattern } from '../../src/ui/migrations/plan-files.ts';
 

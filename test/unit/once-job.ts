@@ -1,4 +1,4 @@
-import type { ObjectRef } from '../../src/model/object.ts';
+import type { ObjectRef } from '../../src/model/objects/object.ts';
 
 /** A Job that runs once, for tests that need one by name. */
 export const onceJob: ObjectRef = {

@@ -1,4 +1,4 @@
-import type { ObjectRef } from '../../src/model/object.ts';
+import type { ObjectRef } from '../../src/model/objects/object.ts';
 
 /** An object as the tests speak of one. */
 export const webDeployment: ObjectRef = {

@@ -1,4 +1,4 @@
-import { type JsonRecord, recordAt, recordsOf } from '../../model/json.ts';
+import { type JsonRecord, recordAt, recordsOf } from '../../model/json/json.ts';
 import type { Converter } from './conversion.ts';
 
 /** What `v1` calls the DNS services of a solver. */

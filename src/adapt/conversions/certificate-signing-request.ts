@@ -1,4 +1,4 @@
-import { recordAt } from '../../model/json.ts';
+import { recordAt } from '../../model/json/json.ts';
 import type { Converter } from './conversion.ts';
 
 /** Requests for certificates to `certificates.k8s.io/v1`, which asks for the signer; what `v1beta1` took for it is not signed there. */

@@ -1,5 +1,5 @@
 import type { Message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 
 /**
  * Moves the fields of a draft, whose `apiVersion` is still the old one, to where the new version has them, so that it means the

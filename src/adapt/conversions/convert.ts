@@ -1,6 +1,6 @@
-import { copyJson } from '../../model/json.ts';
+import { copyJson } from '../../model/json/json.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import { replacementOf } from '../removed-apis.ts';
 import { certificate, issuer } from './cert-manager.ts';
 import { certificateSigningRequest } from './certificate-signing-request.ts';

@@ -1,4 +1,4 @@
-import { copyJson, isRecord, type JsonRecord, recordAt, recordsOf } from '../../model/json.ts';
+import { copyJson, isRecord, type JsonRecord, recordAt, recordsOf } from '../../model/json/json.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { Converter } from './conversion.ts';
 

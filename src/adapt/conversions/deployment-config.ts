@@ -1,7 +1,7 @@
-import { copyJson, type JsonRecord, recordAt, recordsOf } from '../../model/json.ts';
+import { copyJson, type JsonRecord, recordAt, recordsOf } from '../../model/json/json.ts';
+import { text } from '../../model/json/parse.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { text } from '../../model/parse.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 
 /** A DeploymentConfig of OpenShift as a Deployment, and what a person has to look at; nothing where it cannot be one. Source: the API reference of OpenShift. */
 export function deploymentOf(config: KubeObject): { object: KubeObject; doubts: Message[] } | undefined {

@@ -1,4 +1,4 @@
-import { type JsonRecord, recordAt, recordsOf } from '../../model/json.ts';
+import { type JsonRecord, recordAt, recordsOf } from '../../model/json/json.ts';
 import type { Converter } from './conversion.ts';
 
 /** Classes of devices to `resource.k8s.io/v1`; which nodes suit a class, only the drivers of before Kubernetes 1.32 read. */

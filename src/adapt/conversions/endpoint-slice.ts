@@ -1,4 +1,4 @@
-import { recordAt, recordsOf } from '../../model/json.ts';
+import { recordAt, recordsOf } from '../../model/json/json.ts';
 import type { Converter } from './conversion.ts';
 
 /** Endpoint slices to `discovery.k8s.io/v1`, which has fields for the node and the zone. */

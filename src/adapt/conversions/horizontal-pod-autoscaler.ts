@@ -1,5 +1,5 @@
-import { type JsonRecord, recordAt, recordsOf } from '../../model/json.ts';
-import { parseApiVersion } from '../../model/object.ts';
+import { type JsonRecord, recordAt, recordsOf } from '../../model/json/json.ts';
+import { parseApiVersion } from '../../model/objects/object.ts';
 import { replacementOf } from '../removed-apis.ts';
 import type { Converter } from './conversion.ts';
 

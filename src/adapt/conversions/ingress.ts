@@ -1,4 +1,4 @@
-import { type JsonRecord, recordAt, recordsOf } from '../../model/json.ts';
+import { type JsonRecord, recordAt, recordsOf } from '../../model/json/json.ts';
 import type { Converter } from './conversion.ts';
 
 /** Ingresses to `networking.k8s.io/v1`. The class stays where it stands: controllers know the annotation in `v1` too. */

@@ -1,4 +1,4 @@
-import { recordAt } from '../../model/json.ts';
+import { recordAt } from '../../model/json/json.ts';
 import type { Converter } from './conversion.ts';
 
 /** The shares of a level that says nothing; before `v1` a zero meant the same. */

@@ -1,4 +1,4 @@
-import { recordsOf } from '../../model/json.ts';
+import { recordsOf } from '../../model/json/json.ts';
 import type { Converter } from './conversion.ts';
 
 const group = 'rbac.authorization.k8s.io';

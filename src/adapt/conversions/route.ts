@@ -1,6 +1,6 @@
-import { copyJson, type JsonRecord, recordAt, recordsOf } from '../../model/json.ts';
+import { copyJson, type JsonRecord, recordAt, recordsOf } from '../../model/json/json.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 
 /**
  * A Route of OpenShift as an Ingress of a class, and what a person has to look at; nothing where an Ingress cannot say the same.

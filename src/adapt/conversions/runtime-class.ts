@@ -1,4 +1,4 @@
-import { recordAt } from '../../model/json.ts';
+import { recordAt } from '../../model/json/json.ts';
 import type { Converter } from './conversion.ts';
 
 /** Runtime classes to `node.k8s.io/v1`, which has no `spec`. */

@@ -1,4 +1,4 @@
-import { recordAt, recordsOf } from '../../model/json.ts';
+import { recordAt, recordsOf } from '../../model/json/json.ts';
 import { message } from '../../model/message.ts';
 import type { Converter } from './conversion.ts';
 

@@ -1,5 +1,5 @@
-import { copyJson, type JsonRecord, recordAt } from '../../model/json.ts';
-import type { KubeObject } from '../../model/object.ts';
+import { copyJson, type JsonRecord, recordAt } from '../../model/json/json.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import type { Converter } from './conversion.ts';
 
 /** Versions that take labels, where an object has none, from its template. */

@@ -1,4 +1,4 @@
-import { sameJson } from '../../model/json.ts';
+import { sameJson } from '../../model/json/json.ts';
 
 /** What becomes of the items of a list: one of `before` alone goes, one of `after` alone comes, both together stay or change. */
 export interface Aligned {

@@ -1,5 +1,5 @@
-import { areNested, sameJson, valueAt } from '../../model/json.ts';
-import { type JsonPatchOperation, patched } from '../../model/json-patch.ts';
+import { areNested, sameJson, valueAt } from '../../model/json/json.ts';
+import { type JsonPatchOperation, patched } from '../../model/json/json-patch.ts';
 import { type Message, message } from '../../model/message.ts';
 import { type Manifests, readManifests } from '../manifest/manifests.ts';
 import { overlap, type Splice, spliced } from './splice.ts';

@@ -1,6 +1,6 @@
 import { isCollection, isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
-import { isRecord } from '../../model/json.ts';
-import { toJson } from '../../model/json-text.ts';
+import { isRecord } from '../../model/json/json.ts';
+import { toJson } from '../../model/json/json-text.ts';
 import { columnOf, contentEnd, lineStart, type Site } from './site.ts';
 
 /** A part of a text that goes. */

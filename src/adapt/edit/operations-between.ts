@@ -1,5 +1,5 @@
-import { isRecord, jsonPointer, sameJson } from '../../model/json.ts';
-import type { JsonPatchOperation } from '../../model/json-patch.ts';
+import { isRecord, jsonPointer, sameJson } from '../../model/json/json.ts';
+import type { JsonPatchOperation } from '../../model/json/json-patch.ts';
 
 /** The operations that make one JSON value the other. Lists of another length are replaced as a whole. */
 export function operationsBetween(before: unknown, after: unknown, path: readonly string[] = []): JsonPatchOperation[] {

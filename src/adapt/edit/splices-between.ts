@@ -1,5 +1,5 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
-import { isRecord, type JsonRecord, sameJson } from '../../model/json.ts';
+import { isRecord, type JsonRecord, sameJson } from '../../model/json/json.ts';
 import { message } from '../../model/message.ts';
 import { changeItems } from './block-list.ts';
 import { changeEntries } from './block-mapping.ts';

@@ -1,7 +1,7 @@
 import { itemsByKey, placeAmong } from '../../diff/item-pairs.ts';
 import type { Lists, ListType } from '../../diff/lists.ts';
-import { childOf, isRecord, jsonPointer, pointerParts, sameJson, valueAt } from '../../model/json.ts';
-import type { JsonPatchOperation } from '../../model/json-patch.ts';
+import { childOf, isRecord, jsonPointer, pointerParts, sameJson, valueAt } from '../../model/json/json.ts';
+import type { JsonPatchOperation } from '../../model/json/json-patch.ts';
 import { removing } from '../fixes/fixes.ts';
 
 /** A place in an object, as a JSON pointer. */

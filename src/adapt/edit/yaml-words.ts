@@ -1,6 +1,6 @@
 import { Document, isScalar, visit } from 'yaml';
-import { isRecord } from '../../model/json.ts';
-import { toJson } from '../../model/json-text.ts';
+import { isRecord } from '../../model/json/json.ts';
+import { toJson } from '../../model/json/json-text.ts';
 import { type Part, partWords, withStandIns } from './moved.ts';
 import type { Site } from './site.ts';
 

@@ -1,5 +1,5 @@
-import { copyJson, isRecord, type JsonRecord, pointerParts, setOwn } from '../../model/json.ts';
-import type { JsonPatchOperation } from '../../model/json-patch.ts';
+import { copyJson, isRecord, type JsonRecord, pointerParts, setOwn } from '../../model/json/json.ts';
+import type { JsonPatchOperation } from '../../model/json/json-patch.ts';
 import { operationsBetween } from '../edit/operations-between.ts';
 
 /** What is to stand at a place below a value; `undefined` takes out what stands there. */

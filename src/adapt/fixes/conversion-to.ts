@@ -1,6 +1,6 @@
-import type { Fix } from '../../model/finding.ts';
+import type { Fix } from '../../model/assessment/finding.ts';
 import { inList, type Message, message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import { convert } from '../conversions/convert.ts';
 import { operationsBetween } from '../edit/operations-between.ts';
 import { edit, safeEdit } from './fixes.ts';

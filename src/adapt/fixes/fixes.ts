@@ -1,8 +1,8 @@
-import type { Fix } from '../../model/finding.ts';
-import { jsonPointer, valueAt } from '../../model/json.ts';
-import { type JsonPatchOperation, patched } from '../../model/json-patch.ts';
+import type { Fix } from '../../model/assessment/finding.ts';
+import { jsonPointer, valueAt } from '../../model/json/json.ts';
+import { type JsonPatchOperation, patched } from '../../model/json/json-patch.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 
 /** The label of a namespace by which it enforces a level of pod security. */
 export const enforceLabel = 'pod-security.kubernetes.io/enforce';

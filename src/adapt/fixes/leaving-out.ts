@@ -1,6 +1,6 @@
-import type { Fix } from '../../model/finding.ts';
+import type { Fix } from '../../model/assessment/finding.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import { inPlan, toDo } from './fixes.ts';
 
 /** That a person takes an object away from what moves: a plan excludes whole resources only. */

@@ -1,4 +1,4 @@
-import { parseApiVersion } from '../../model/object.ts';
+import { parseApiVersion } from '../../model/objects/object.ts';
 import type { Offer } from '../offer.ts';
 import { replacementOf } from '../removed-apis.ts';
 

@@ -1,6 +1,6 @@
-import { jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
+import { jsonPointer, recordAt, recordsOf } from '../../model/json/json.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import type { Note } from '../context.ts';
 
 /** Unties a claim from the source's volume: the target gives it a new one. */

@@ -1,7 +1,7 @@
-import { defaultClassMarks } from '../../model/default-class.ts';
-import { jsonPointer } from '../../model/json.ts';
+import { jsonPointer } from '../../model/json/json.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
+import { defaultClassMarks } from '../../model/objects/default-class.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import type { Note } from '../context.ts';
 
 /** A class that moves along with what names it is not made the default of the target: that would change what others get there. */

@@ -1,6 +1,6 @@
-import { isRecord, recordAt, recordsOf } from '../../model/json.ts';
+import { isRecord, recordAt, recordsOf } from '../../model/json/json.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import type { Note } from '../context.ts';
 
 /** A CRD that began as `v1beta1` may say `preserveUnknownFields: true`, which `v1` refuses on create: the schemas say it instead. */

@@ -1,6 +1,6 @@
-import { isRecord, type JsonRecord, recordAt, recordsOf } from '../../model/json.ts';
+import { isRecord, type JsonRecord, recordAt, recordsOf } from '../../model/json/json.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import type { Note } from '../context.ts';
 
 const runLabels = ['controller-uid', 'batch.kubernetes.io/controller-uid', 'job-name', 'batch.kubernetes.io/job-name'];

@@ -1,8 +1,8 @@
 import { isTokenVolume, withoutVolumes } from '../../diff/admitted.ts';
 import { isRuntimeLabel } from '../../diff/runtime-names.ts';
-import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
+import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json/json.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import type { Note } from '../context.ts';
 import { type IsToken, isGeneratedTokenName } from './secrets.ts';
 

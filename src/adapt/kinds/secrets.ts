@@ -1,7 +1,7 @@
 import { isRuntimeAnnotation, isRuntimeLabel } from '../../diff/runtime-names.ts';
-import { recordAt, recordsOf } from '../../model/json.ts';
+import { recordAt, recordsOf } from '../../model/json/json.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import type { Note } from '../context.ts';
 
 /** What controllers end names with. Source: `rand.String` of k8s.io/apimachinery, which leaves out vowels and what looks like them. */

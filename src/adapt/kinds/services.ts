@@ -1,8 +1,8 @@
-import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
-import { jsonOrNothing } from '../../model/json-text.ts';
+import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json/json.ts';
+import { jsonOrNothing } from '../../model/json/json-text.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { lastApplied } from '../../model/secret.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import { lastApplied } from '../../model/objects/secret.ts';
 import type { Note } from '../context.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { isRecord } from '../../model/json.ts';
-import { list, record } from '../../model/parse.ts';
+import { isRecord } from '../../model/json/json.ts';
+import { list, record } from '../../model/json/parse.ts';
 
 /** What may be an object in a document. */
 export interface Item {

@@ -1,5 +1,5 @@
-import { isRecord } from '../../model/json.ts';
-import type { KubeObject } from '../../model/object.ts';
+import { isRecord } from '../../model/json/json.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 
 /**
  * A writer for plain JSON values only: the YAML library takes a hundred times as long, and an export writes tens of thousands.

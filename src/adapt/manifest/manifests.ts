@@ -1,8 +1,8 @@
 import { LineCounter } from 'yaml';
-import { pointerParts, valueAt } from '../../model/json.ts';
-import { isKubeObject } from '../../model/kube-object.ts';
+import { pointerParts, valueAt } from '../../model/json/json.ts';
 import type { Message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
+import { isKubeObject } from '../../model/objects/kube-object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import type { Splice } from '../edit/splice.ts';
 import { isList, itemsOf } from './items.ts';
 import { parseManifests } from './parse-manifests.ts';

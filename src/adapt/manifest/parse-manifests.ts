@@ -1,11 +1,11 @@
 import { type Document, isNode, LineCounter, type Node, parseAllDocuments } from 'yaml';
-import { closest } from '../../model/closest.ts';
-import { duplicateKey, duplicateKeyWords } from '../../model/duplicate-key.ts';
-import { isRecord, type JsonRecord, pointerParts, valueAt } from '../../model/json.ts';
-import { faultyField, isKubeObject } from '../../model/kube-object.ts';
+import { duplicateKey, duplicateKeyWords } from '../../model/json/duplicate-key.ts';
+import { isRecord, type JsonRecord, pointerParts, valueAt } from '../../model/json/json.ts';
+import { record } from '../../model/json/parse.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { record } from '../../model/parse.ts';
+import { faultyField, isKubeObject } from '../../model/objects/kube-object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import { closest } from '../../model/words/closest.ts';
 import { movedBetween } from '../edit/moved.ts';
 import { holdsTemplate, NotEditable, type Site, siteOf } from '../edit/site.ts';
 import type { Splice } from '../edit/splice.ts';

@@ -1,6 +1,6 @@
-import { jsonPointer } from '../../model/json.ts';
-import { isKubeObject } from '../../model/kube-object.ts';
-import type { KubeObject } from '../../model/object.ts';
+import { jsonPointer } from '../../model/json/json.ts';
+import { isKubeObject } from '../../model/objects/kube-object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import { manifestYaml } from './manifest-yaml.ts';
 import { firstLine, isOneLine, type Span } from './spans.ts';
 

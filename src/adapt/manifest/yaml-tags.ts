@@ -1,5 +1,5 @@
 import { isScalar, type ScalarTag, Schema, type Tags } from 'yaml';
-import { exactInteger } from '../../model/json-text.ts';
+import { exactInteger } from '../../model/json/json-text.ts';
 
 /** Octal numbers as kubectl reads them: `defaultMode: 0644`. */
 const octal: ScalarTag = {

@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
-import { isRecord, type JsonRecord, jsonPointer, recordsOf } from '../../model/json.ts';
+import { isRecord, type JsonRecord, jsonPointer, recordsOf } from '../../model/json/json.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import type { Mappings } from '../../model/plan.ts';
-import { withheld } from '../../model/secret.ts';
+import type { Mappings } from '../../model/migration/plan.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import { withheld } from '../../model/objects/secret.ts';
 import type { Note } from '../context.ts';
 import { containersOf, type PodSpec } from '../kinds/pod-templates.ts';
 

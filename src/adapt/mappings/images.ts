@@ -1,6 +1,6 @@
-import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
+import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json/json.ts';
 import { message } from '../../model/message.ts';
-import type { Mappings } from '../../model/plan.ts';
+import type { Mappings } from '../../model/migration/plan.ts';
 import type { Note } from '../context.ts';
 import { containersOf, type PodSpec } from '../kinds/pod-templates.ts';
 

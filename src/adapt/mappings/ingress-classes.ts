@@ -1,7 +1,7 @@
-import { jsonPointer, recordAt } from '../../model/json.ts';
+import { jsonPointer, recordAt } from '../../model/json/json.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import type { Mappings } from '../../model/plan.ts';
+import type { Mappings } from '../../model/migration/plan.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import type { Note } from '../context.ts';
 
 /** The annotation that named the class before `spec.ingressClassName`. */

@@ -1,7 +1,7 @@
-import { guessedResource } from '../../model/guessed-resource.ts';
-import { copyJson } from '../../model/json.ts';
-import { groupResource, type KubeObject } from '../../model/object.ts';
-import type { Mappings } from '../../model/plan.ts';
+import { copyJson } from '../../model/json/json.ts';
+import type { Mappings } from '../../model/migration/plan.ts';
+import { guessedResource } from '../../model/objects/guessed-resource.ts';
+import { groupResource, type KubeObject } from '../../model/objects/object.ts';
 import { podSpecOf } from '../kinds/pod-templates.ts';
 import type { Offer } from '../offer.ts';
 import { mapEndpoints } from './endpoints.ts';

@@ -1,7 +1,7 @@
-import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
+import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json/json.ts';
+import { texts } from '../../model/json/parse.ts';
 import { message } from '../../model/message.ts';
-import { texts } from '../../model/parse.ts';
-import type { Mappings } from '../../model/plan.ts';
+import type { Mappings } from '../../model/migration/plan.ts';
 import type { Note } from '../context.ts';
 import type { PodSpec } from '../kinds/pod-templates.ts';
 import { allPodTerms, preferredTerms, requiredTerms } from '../nodes/affinity.ts';

@@ -1,7 +1,7 @@
-import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
+import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json/json.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import type { Mappings } from '../../model/plan.ts';
+import type { Mappings } from '../../model/migration/plan.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import type { Note } from '../context.ts';
 import type { PodSpec } from '../kinds/pod-templates.ts';
 

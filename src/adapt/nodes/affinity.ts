@@ -1,4 +1,4 @@
-import { type JsonRecord, recordAt, recordsOf } from '../../model/json.ts';
+import { type JsonRecord, recordAt, recordsOf } from '../../model/json/json.ts';
 import type { PodSpec } from '../kinds/pod-templates.ts';
 
 /** The key under which an affinity says what has to be. */

@@ -1,5 +1,5 @@
-import type { NodeFacts } from '../../model/cluster-facts.ts';
-import { recordAt, recordsOf } from '../../model/json.ts';
+import type { NodeFacts } from '../../model/clusters/cluster-facts.ts';
+import { recordAt, recordsOf } from '../../model/json/json.ts';
 import type { PodSpec } from '../kinds/pod-templates.ts';
 import { affinityTerms, labelsOf, matchesLabels, matchesTerms, tolerates } from './nodes.ts';
 

@@ -1,8 +1,8 @@
-import type { NodeFacts } from '../../model/cluster-facts.ts';
-import type { Fix } from '../../model/finding.ts';
-import { type JsonRecord, jsonPointer, recordsOf } from '../../model/json.ts';
+import type { Fix } from '../../model/assessment/finding.ts';
+import type { NodeFacts } from '../../model/clusters/cluster-facts.ts';
+import { type JsonRecord, jsonPointer, recordsOf } from '../../model/json/json.ts';
+import { texts } from '../../model/json/parse.ts';
 import { message } from '../../model/message.ts';
-import { texts } from '../../model/parse.ts';
 import { inPlan } from '../fixes/fixes.ts';
 import { nodeMeaning } from '../providers/node-labels.ts';
 import { labelsOf, matchesTerm } from './nodes.ts';

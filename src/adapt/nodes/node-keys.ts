@@ -1,5 +1,5 @@
-import { jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
-import { texts } from '../../model/parse.ts';
+import { jsonPointer, recordAt, recordsOf } from '../../model/json/json.ts';
+import { texts } from '../../model/json/parse.ts';
 import type { PodSpec } from '../kinds/pod-templates.ts';
 import { podTerms, preferredTerms, requiredTerms } from './affinity.ts';
 

@@ -1,6 +1,6 @@
-import type { NodeFacts } from '../../model/cluster-facts.ts';
-import type { Fix } from '../../model/finding.ts';
-import { type JsonRecord, recordsOf } from '../../model/json.ts';
+import type { Fix } from '../../model/assessment/finding.ts';
+import type { NodeFacts } from '../../model/clusters/cluster-facts.ts';
+import { type JsonRecord, recordsOf } from '../../model/json/json.ts';
 import { message } from '../../model/message.ts';
 import { toDo } from '../fixes/fixes.ts';
 import type { Offer } from '../offer.ts';

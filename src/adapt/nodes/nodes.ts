@@ -1,6 +1,6 @@
-import type { NodeFacts, TaintFacts } from '../../model/cluster-facts.ts';
-import { type JsonRecord, recordsOf } from '../../model/json.ts';
-import { list } from '../../model/parse.ts';
+import type { NodeFacts, TaintFacts } from '../../model/clusters/cluster-facts.ts';
+import { type JsonRecord, recordsOf } from '../../model/json/json.ts';
+import { list } from '../../model/json/parse.ts';
 import type { PodSpec } from '../kinds/pod-templates.ts';
 import { requiredTerms } from './affinity.ts';
 

@@ -1,6 +1,6 @@
-import type { NodeFacts } from '../../model/cluster-facts.ts';
-import { type JsonRecord, recordsOf } from '../../model/json.ts';
-import { texts } from '../../model/parse.ts';
+import type { NodeFacts } from '../../model/clusters/cluster-facts.ts';
+import { type JsonRecord, recordsOf } from '../../model/json/json.ts';
+import { texts } from '../../model/json/parse.ts';
 import { hasLabel, labelsOf, someNode } from './nodes.ts';
 
 /** Labels of nodes by their former names. Source: the well-known labels of Kubernetes. */

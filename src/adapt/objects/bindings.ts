@@ -1,5 +1,5 @@
-import { type JsonRecord, recordsOf } from '../../model/json.ts';
-import { type KubeObject, parseApiVersion } from '../../model/object.ts';
+import { type JsonRecord, recordsOf } from '../../model/json/json.ts';
+import { type KubeObject, parseApiVersion } from '../../model/objects/object.ts';
 
 /** The subjects of a RoleBinding or a ClusterRoleBinding with their places; none for other kinds. */
 export function subjectsOf(object: KubeObject): [index: number, subject: JsonRecord][] {

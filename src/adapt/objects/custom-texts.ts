@@ -1,5 +1,5 @@
-import { isRecord, jsonPointer } from '../../model/json.ts';
-import { type KubeObject, parseApiVersion } from '../../model/object.ts';
+import { isRecord, jsonPointer } from '../../model/json/json.ts';
+import { type KubeObject, parseApiVersion } from '../../model/objects/object.ts';
 
 /** Whether an object is of a kind that Kubernetes itself does not have, by its group. */
 export function isCustom({ apiVersion }: KubeObject): boolean {

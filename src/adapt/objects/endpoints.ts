@@ -1,6 +1,6 @@
-import { isRecord, type JsonRecord, jsonPointer, recordsOf } from '../../model/json.ts';
-import { type KubeObject, parseApiVersion } from '../../model/object.ts';
-import { texts } from '../../model/parse.ts';
+import { isRecord, type JsonRecord, jsonPointer, recordsOf } from '../../model/json/json.ts';
+import { texts } from '../../model/json/parse.ts';
+import { type KubeObject, parseApiVersion } from '../../model/objects/object.ts';
 
 /** Where a Service sends its traffic. */
 export interface Endpoints {

@@ -1,5 +1,5 @@
-import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
-import { type KubeObject, parseApiVersion } from '../../model/object.ts';
+import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json/json.ts';
+import { type KubeObject, parseApiVersion } from '../../model/objects/object.ts';
 import { classAnnotation } from '../mappings/ingress-classes.ts';
 import type { Offer } from '../offer.ts';
 import {

@@ -1,5 +1,5 @@
-import type { JsonPatchOperation } from '../../model/json-patch.ts';
-import type { KubeObject } from '../../model/object.ts';
+import type { JsonPatchOperation } from '../../model/json/json-patch.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import type { TextPart } from '../manifest/spans.ts';
 import { type Setting, settingsOf } from './settings.ts';
 

@@ -1,5 +1,5 @@
-import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
-import { type KubeObject, parseApiVersion } from '../../model/object.ts';
+import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json/json.ts';
+import { type KubeObject, parseApiVersion } from '../../model/objects/object.ts';
 
 /** Whether an object is a NetworkPolicy of Kubernetes. */
 export function isNetworkPolicy({ apiVersion, kind }: KubeObject): boolean {

@@ -1,5 +1,5 @@
-import { type JsonRecord, recordsOf } from '../../model/json.ts';
-import type { KubeObject } from '../../model/object.ts';
+import { type JsonRecord, recordsOf } from '../../model/json/json.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 
 /** An owner of an object, as the object names it. */
 export interface Owner {

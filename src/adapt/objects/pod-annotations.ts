@@ -1,5 +1,5 @@
-import { recordAt } from '../../model/json.ts';
-import type { KubeObject } from '../../model/object.ts';
+import { recordAt } from '../../model/json/json.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import type { PodSpec } from '../kinds/pod-templates.ts';
 
 /** Annotations of pods, and where they stand. */

@@ -1,6 +1,6 @@
-import { recordAt } from '../../model/json.ts';
-import { type KubeObject, parseApiVersion } from '../../model/object.ts';
-import { number } from '../../model/parse.ts';
+import { recordAt } from '../../model/json/json.ts';
+import { number } from '../../model/json/parse.ts';
+import { type KubeObject, parseApiVersion } from '../../model/objects/object.ts';
 import { podOf } from './pods.ts';
 
 /** How many pods a workload runs at a time; nothing for a DaemonSet, and for what runs none. */

@@ -1,5 +1,5 @@
-import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
-import { type KubeObject, parseApiVersion } from '../../model/object.ts';
+import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json/json.ts';
+import { type KubeObject, parseApiVersion } from '../../model/objects/object.ts';
 import { containersOf, type PodSpec, podSpecOf } from '../kinds/pod-templates.ts';
 
 /** The plural of each built-in kind that has pods, by group and kind. */

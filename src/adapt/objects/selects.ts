@@ -1,5 +1,5 @@
-import { recordAt, recordsOf } from '../../model/json.ts';
-import { texts } from '../../model/parse.ts';
+import { recordAt, recordsOf } from '../../model/json/json.ts';
+import { texts } from '../../model/json/parse.ts';
 
 /** Whether the `labelSelector` of an object takes in labels; an empty one does, an absent one does not. */
 export function selects(selector: unknown, labels: Readonly<Record<string, unknown>>): boolean {

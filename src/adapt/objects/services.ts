@@ -1,6 +1,6 @@
-import { isRecord, type JsonRecord } from '../../model/json.ts';
-import { usualNamespace } from '../../model/kind-scope.ts';
-import type { KubeObject } from '../../model/object.ts';
+import { isRecord, type JsonRecord } from '../../model/json/json.ts';
+import { usualNamespace } from '../../model/objects/kind-scope.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import type { RuleAbout } from '../rules/rule.ts';
 
 /** The spec of a Service of Kubernetes; nothing for other kinds. */

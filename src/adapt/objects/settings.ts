@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
-import { jsonPointer, recordsOf } from '../../model/json.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { list, textRecord } from '../../model/parse.ts';
-import { withheld } from '../../model/secret.ts';
+import { jsonPointer, recordsOf } from '../../model/json/json.ts';
+import { list, textRecord } from '../../model/json/parse.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import { withheld } from '../../model/objects/secret.ts';
 import { containersOf } from '../kinds/pod-templates.ts';
 import type { Unknown } from '../rules/rule.ts';
 import { podOf } from './pods.ts';

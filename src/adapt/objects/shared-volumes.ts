@@ -1,6 +1,6 @@
-import type { StorageClassFacts } from '../../model/cluster-facts.ts';
-import type { JsonRecord } from '../../model/json.ts';
-import { list } from '../../model/parse.ts';
+import type { StorageClassFacts } from '../../model/clusters/cluster-facts.ts';
+import type { JsonRecord } from '../../model/json/json.ts';
+import { list } from '../../model/json/parse.ts';
 import { isForOneNode } from '../providers/volume-drivers.ts';
 
 /** Where among its access modes a claim asks for several nodes; below zero where it does not. */

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { X509Certificate } from 'node:crypto';
-import type { KubeObject } from '../../model/object.ts';
-import { textRecord } from '../../model/parse.ts';
-import { withheld } from '../../model/secret.ts';
+import { textRecord } from '../../model/json/parse.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import { withheld } from '../../model/objects/secret.ts';
 
 /**
  * Whether the certificate of a Secret is signed by one of a bundle of authorities, or is one of them; nothing where its values are not known.

@@ -1,5 +1,5 @@
-import type { KubeObject } from '../../model/object.ts';
-import { type SystemOwner, systemOwners, systemPartTest } from '../../model/system-parts.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import { type SystemOwner, systemOwners, systemPartTest } from '../../model/objects/system-parts.ts';
 
 const tests = systemOwners.map((owner) => ({ owner, isPart: systemPartTest([owner]) }));
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../../model/json.ts';
+import { isRecord } from '../../model/json/json.ts';
 
 /** `{{ .Values.name }}`, `${NAME}`, `$(NAME)`, and `__NAME__` of scripts that put in the value. */
 const leftOpen = /\{\{|\$[{(]|__[A-Z][A-Z0-9_]*__/;

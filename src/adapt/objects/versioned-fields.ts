@@ -1,5 +1,5 @@
-import { type KubeObject, parseApiVersion } from '../../model/object.ts';
-import { record } from '../../model/parse.ts';
+import { record } from '../../model/json/parse.ts';
+import { type KubeObject, parseApiVersion } from '../../model/objects/object.ts';
 import { type FieldVersion, objectFields, podFields } from './field-versions.ts';
 import { podOf } from './pods.ts';
 

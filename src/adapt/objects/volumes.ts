@@ -1,7 +1,7 @@
-import type { StorageClassFacts } from '../../model/cluster-facts.ts';
-import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
-import { type KubeObject, parseApiVersion } from '../../model/object.ts';
-import { text, texts } from '../../model/parse.ts';
+import type { StorageClassFacts } from '../../model/clusters/cluster-facts.ts';
+import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json/json.ts';
+import { text, texts } from '../../model/json/parse.ts';
+import { type KubeObject, parseApiVersion } from '../../model/objects/object.ts';
 import { labelOfToday } from '../nodes/old-labels.ts';
 import type { Offer } from '../offer.ts';
 import { bringerOf } from '../providers/volume-drivers.ts';

@@ -1,8 +1,8 @@
 import { type Context, createContext, Script } from 'node:vm';
-import type { Finding } from '../../model/finding.ts';
-import { isRecord } from '../../model/json.ts';
+import type { Finding } from '../../model/assessment/finding.ts';
+import { isRecord } from '../../model/json/json.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import type { RuleAbout } from '../rules/rule.ts';
 import { Unjudgeable } from './expression.ts';
 import type { OwnRule } from './own-rule.ts';

@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord, setOwn } from '../../model/json.ts';
+import { isRecord, type JsonRecord, setOwn } from '../../model/json/json.ts';
 
 /** A JSON value as CEL takes it: whole numbers are integers there. What is undefined is left out. */
 export function toCel(value: unknown): unknown {

@@ -1,6 +1,6 @@
-import { wrongPart } from '../../model/label-selector.ts';
+import type { OwnFixText, OwnRuleText } from '../../model/assessment/own-rule.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { OwnFixText, OwnRuleText } from '../../model/own-rule.ts';
+import { wrongPart } from '../../model/objects/label-selector.ts';
 import { ruleIds } from '../rules/ids.ts';
 import { type ExpressionProblem, readExpression } from './expression.ts';
 import { matcher } from './matching.ts';

@@ -1,11 +1,11 @@
-import { type ClusterFacts, clusterFactsSchema } from '../../model/cluster-facts.ts';
-import type { Finding } from '../../model/finding.ts';
-import { copyJson, sameJson } from '../../model/json.ts';
-import { patched } from '../../model/json-patch.ts';
-import { faultyField, isKubeObject } from '../../model/kube-object.ts';
+import type { Finding } from '../../model/assessment/finding.ts';
+import type { OwnExample } from '../../model/assessment/own-rule.ts';
+import { type ClusterFacts, clusterFactsSchema } from '../../model/clusters/cluster-facts.ts';
+import { copyJson, sameJson } from '../../model/json/json.ts';
+import { patched } from '../../model/json/json-patch.ts';
 import { format, type Message, message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import type { OwnExample } from '../../model/own-rule.ts';
+import { faultyField, isKubeObject } from '../../model/objects/kube-object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import { ObjectIndex } from '../object-index.ts';
 import { Offer } from '../offer.ts';
 import { assessOwn, type OwnTime, ownTime } from './assess-own.ts';

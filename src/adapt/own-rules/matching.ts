@@ -1,8 +1,8 @@
-import { globPattern } from '../../model/glob.ts';
-import { guessedResource } from '../../model/guessed-resource.ts';
-import { labelMatcher } from '../../model/label-selector.ts';
-import { groupResource, type KubeObject } from '../../model/object.ts';
-import type { OwnRuleText } from '../../model/own-rule.ts';
+import type { OwnRuleText } from '../../model/assessment/own-rule.ts';
+import { guessedResource } from '../../model/objects/guessed-resource.ts';
+import { labelMatcher } from '../../model/objects/label-selector.ts';
+import { groupResource, type KubeObject } from '../../model/objects/object.ts';
+import { globPattern } from '../../model/words/glob.ts';
 import type { Offer } from '../offer.ts';
 
 /** Which objects a rule looks at. `labels` has to be a selector that an API server takes. */

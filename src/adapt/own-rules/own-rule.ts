@@ -1,10 +1,10 @@
-import type { Fix, Severity } from '../../model/finding.ts';
-import { copyJson } from '../../model/json.ts';
-import type { JsonPatchOperation } from '../../model/json-patch.ts';
+import type { Fix, Severity } from '../../model/assessment/finding.ts';
+import type { OwnRuleText } from '../../model/assessment/own-rule.ts';
+import { copyJson } from '../../model/json/json.ts';
+import type { JsonPatchOperation } from '../../model/json/json-patch.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import type { OwnRuleText } from '../../model/own-rule.ts';
-import { withholdValues } from '../../model/secret.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import { withholdValues } from '../../model/objects/secret.ts';
 import type { Problem, Rule, RuleAbout, Unknown } from '../rules/rule.ts';
 import { toCel, toJson } from './cel-values.ts';
 import { asJson, type Expression, type ExpressionScope, UnknownFact } from './expression.ts';

@@ -1,4 +1,4 @@
-import { childOf, isRecord, jsonPointer, pointerParts, valueAt } from '../../model/json.ts';
+import { childOf, isRecord, jsonPointer, pointerParts, valueAt } from '../../model/json/json.ts';
 
 /** A place in an object: its pointer, its value (nothing where it is absent), and what each `*` stands for there. */
 export interface FoundPlace {

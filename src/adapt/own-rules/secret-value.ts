@@ -1,5 +1,5 @@
-import type { KubeObject } from '../../model/object.ts';
-import { isSecret } from '../../model/secret.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import { isSecret } from '../../model/objects/secret.ts';
 
 /** Whether a pointer leads into the values of a Secret: what stands in its manifest is never one to be edited. */
 export function isSecretValue(object: KubeObject, pointer: string): boolean {

@@ -1,4 +1,4 @@
-import { jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
+import { jsonPointer, recordAt, recordsOf } from '../../model/json/json.ts';
 import { containersOf, type PodSpec } from '../kinds/pod-templates.ts';
 import {
   addedCapabilities,

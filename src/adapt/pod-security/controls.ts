@@ -1,5 +1,5 @@
-import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json.ts';
-import { texts } from '../../model/parse.ts';
+import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../model/json/json.ts';
+import { texts } from '../../model/json/parse.ts';
 import { containersOf, type PodSpec } from '../kinds/pod-templates.ts';
 
 /** A field that a level forbids, or the lack of one that it asks for. */

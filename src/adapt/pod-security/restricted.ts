@@ -1,5 +1,5 @@
-import { type JsonRecord, jsonPointer, recordAt } from '../../model/json.ts';
-import { texts } from '../../model/parse.ts';
+import { type JsonRecord, jsonPointer, recordAt } from '../../model/json/json.ts';
+import { texts } from '../../model/json/parse.ts';
 import { containersOf, type PodSpec } from '../kinds/pod-templates.ts';
 import { seccompField } from './baseline.ts';
 import {

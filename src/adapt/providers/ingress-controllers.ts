@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../../model/cluster-facts.ts';
+import type { ClusterFacts } from '../../model/clusters/cluster-facts.ts';
 import { alb, appgw, elb, nginx, vks } from './annotation-prefixes.ts';
 import { type Cloud, providerOf, untoldOfCloud } from './provider.ts';
 import type { Annotation } from './spelling.ts';

@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../../model/cluster-facts.ts';
+import type { ClusterFacts } from '../../model/clusters/cluster-facts.ts';
 import { aws, azure, elb, octavia, vks } from './annotation-prefixes.ts';
 import type { Cloud } from './provider.ts';
 

@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../../model/cluster-facts.ts';
+import type { ClusterFacts } from '../../model/clusters/cluster-facts.ts';
 import { virtualMark } from './node-taints.ts';
 
 /** Labels that pools of nodes give to those that they make. Source: the well-known labels of Kubernetes, Karpenter, EKS, GKE, AKS. */

@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../../model/cluster-facts.ts';
+import type { ClusterFacts } from '../../model/clusters/cluster-facts.ts';
 
 /** Who runs a cluster's machines, disks and load balancers. */
 export type Cloud = 'aws' | 'gcp' | 'azure' | 'vngcloud' | 'huawei' | 'openstack';

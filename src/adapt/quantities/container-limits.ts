@@ -1,5 +1,5 @@
-import type { NamespaceFacts } from '../../model/cluster-facts.ts';
-import type { JsonRecord } from '../../model/json.ts';
+import type { NamespaceFacts } from '../../model/clusters/cluster-facts.ts';
+import type { JsonRecord } from '../../model/json/json.ts';
 import { type Amounts, amountsOf, limitsOf, requestsOf } from './resources.ts';
 
 type LimitRanges = NonNullable<NamespaceFacts['limitRanges']>;

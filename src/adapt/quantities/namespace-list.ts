@@ -1,6 +1,6 @@
-import type { NamespaceFacts } from '../../model/cluster-facts.ts';
-import { usualNamespace } from '../../model/kind-scope.ts';
-import type { KubeObject } from '../../model/object.ts';
+import type { NamespaceFacts } from '../../model/clusters/cluster-facts.ts';
+import { usualNamespace } from '../../model/objects/kind-scope.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import type { RuleAbout } from '../rules/rule.ts';
 
 /** The quotas, or the limits, of the namespace that an object comes to; none where it is not there yet, nothing where they are unknown. */

@@ -1,5 +1,5 @@
-import type { NamespaceFacts } from '../../model/cluster-facts.ts';
-import { jsonPointer } from '../../model/json.ts';
+import type { NamespaceFacts } from '../../model/clusters/cluster-facts.ts';
+import { jsonPointer } from '../../model/json/json.ts';
 import { type Message, message } from '../../model/message.ts';
 import { toDo } from '../fixes/fixes.ts';
 import type { PodSpec } from '../kinds/pod-templates.ts';

@@ -1,6 +1,6 @@
-import { recordAt, recordsOf } from '../../model/json.ts';
-import { namespaceOf } from '../../model/kind-scope.ts';
-import type { KubeObject } from '../../model/object.ts';
+import { recordAt, recordsOf } from '../../model/json/json.ts';
+import { namespaceOf } from '../../model/objects/kind-scope.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import { podCount } from '../objects/pod-count.ts';
 import { podOf } from '../objects/pods.ts';
 import { isClaim } from '../objects/volumes.ts';

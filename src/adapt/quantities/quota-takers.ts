@@ -1,7 +1,7 @@
 import { quantityValue } from '../../diff/quantity.ts';
-import { recordAt } from '../../model/json.ts';
-import { namespaceOf } from '../../model/kind-scope.ts';
-import { type KubeObject, parseApiVersion } from '../../model/object.ts';
+import { recordAt } from '../../model/json/json.ts';
+import { namespaceOf } from '../../model/objects/kind-scope.ts';
+import { type KubeObject, parseApiVersion } from '../../model/objects/object.ts';
 import { ownersOf } from '../objects/owners.ts';
 import { isClaim } from '../objects/volumes.ts';
 import { demandOf } from './quota-demand.ts';

@@ -1,6 +1,6 @@
 import { quantityValue } from '../../diff/quantity.ts';
-import type { NodeFacts } from '../../model/cluster-facts.ts';
-import { type JsonRecord, recordAt, recordsOf } from '../../model/json.ts';
+import type { NodeFacts } from '../../model/clusters/cluster-facts.ts';
+import { type JsonRecord, recordAt, recordsOf } from '../../model/json/json.ts';
 
 /** Amounts by resource, such as `cpu` in cores and `memory` in bytes. */
 export type Amounts = ReadonlyMap<string, number>;

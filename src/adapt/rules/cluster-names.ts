@@ -1,7 +1,7 @@
-import type { Fix } from '../../model/finding.ts';
-import type { JsonPatchOperation } from '../../model/json-patch.ts';
+import type { Fix } from '../../model/assessment/finding.ts';
+import type { JsonPatchOperation } from '../../model/json/json-patch.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import { bringAlong, edit } from '../fixes/fixes.ts';
 import { isNamespacePresent, isServicePresent } from '../objects/services.ts';
 import type { Problem, RuleAbout, Unknown } from './rule.ts';

@@ -1,6 +1,6 @@
-import type { ClusterFacts } from '../../model/cluster-facts.ts';
-import type { Fix } from '../../model/finding.ts';
-import { jsonPointer } from '../../model/json.ts';
+import type { Fix } from '../../model/assessment/finding.ts';
+import type { ClusterFacts } from '../../model/clusters/cluster-facts.ts';
+import { jsonPointer } from '../../model/json/json.ts';
 import { type Message, message } from '../../model/message.ts';
 import { edit, inPlan } from '../fixes/fixes.ts';
 import type { Problem, RuleAbout, Unknown } from './rule.ts';

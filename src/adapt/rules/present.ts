@@ -1,5 +1,5 @@
-import { usualNamespace } from '../../model/kind-scope.ts';
-import type { KubeObject } from '../../model/object.ts';
+import { usualNamespace } from '../../model/objects/kind-scope.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import type { RuleAbout } from './rule.ts';
 
 /** The plural of the kinds that pods need by name. */

@@ -1,6 +1,6 @@
-import type { Fix } from '../../model/finding.ts';
+import type { Fix } from '../../model/assessment/finding.ts';
 import { message } from '../../model/message.ts';
-import { type KubeObject, parseApiVersion } from '../../model/object.ts';
+import { type KubeObject, parseApiVersion } from '../../model/objects/object.ts';
 import { toDo } from '../fixes/fixes.ts';
 import { exclude, leaveOut } from '../fixes/leaving-out.ts';
 import type { ProviderKind } from '../providers/cloud-kinds.ts';

@@ -1,8 +1,8 @@
-import type { ClusterFacts } from '../../model/cluster-facts.ts';
-import type { Fix, Severity } from '../../model/finding.ts';
+import type { Fix, Severity } from '../../model/assessment/finding.ts';
+import type { ClusterFacts } from '../../model/clusters/cluster-facts.ts';
 import type { Message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import type { Mappings } from '../../model/plan.ts';
+import type { Mappings } from '../../model/migration/plan.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import type { TextPart } from '../manifest/spans.ts';
 import type { ObjectIndex } from '../object-index.ts';
 import type { Offer } from '../offer.ts';

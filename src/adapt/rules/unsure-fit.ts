@@ -1,4 +1,4 @@
-import type { NodeFacts } from '../../model/cluster-facts.ts';
+import type { NodeFacts } from '../../model/clusters/cluster-facts.ts';
 import type { PodSpec } from '../kinds/pod-templates.ts';
 import { isChosen } from '../nodes/fitting-nodes.ts';
 import type { Unknown } from './rule.ts';

@@ -1,6 +1,6 @@
-import type { IngressClassFacts } from '../../model/cluster-facts.ts';
+import type { SuggestedName } from '../../model/assessment/suggestion.ts';
+import type { IngressClassFacts } from '../../model/clusters/cluster-facts.ts';
 import { message } from '../../model/message.ts';
-import type { SuggestedName } from '../../model/suggestion.ts';
 import { knownController } from '../providers/ingress-controllers.ts';
 import { type Candidate, ranked } from './ranked.ts';
 

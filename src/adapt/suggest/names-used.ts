@@ -1,6 +1,6 @@
-import { recordAt, recordsOf } from '../../model/json.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { texts } from '../../model/parse.ts';
+import { recordAt, recordsOf } from '../../model/json/json.ts';
+import { texts } from '../../model/json/parse.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import { classAnnotation } from '../mappings/ingress-classes.ts';
 import { requiredTerms } from '../nodes/affinity.ts';
 import { isIngress } from '../objects/ingress.ts';

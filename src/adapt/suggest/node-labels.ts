@@ -1,6 +1,6 @@
-import type { NodeFacts } from '../../model/cluster-facts.ts';
+import type { SuggestedName } from '../../model/assessment/suggestion.ts';
+import type { NodeFacts } from '../../model/clusters/cluster-facts.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { SuggestedName } from '../../model/suggestion.ts';
 import { labelsLike, labelText, type NodeLabel } from '../nodes/labels-instead.ts';
 import { labelsOf } from '../nodes/nodes.ts';
 import { nodeMeaning } from '../providers/node-labels.ts';

@@ -1,5 +1,5 @@
+import type { SuggestedName } from '../../model/assessment/suggestion.ts';
 import { inSequence, type Message } from '../../model/message.ts';
-import type { SuggestedName } from '../../model/suggestion.ts';
 
 /** What speaks for one name. */
 export interface Candidate {

@@ -1,6 +1,6 @@
-import type { ClusterFacts } from '../../model/cluster-facts.ts';
+import type { SuggestedName } from '../../model/assessment/suggestion.ts';
+import type { ClusterFacts } from '../../model/clusters/cluster-facts.ts';
 import { message } from '../../model/message.ts';
-import type { SuggestedName } from '../../model/suggestion.ts';
 import { providerOf } from '../providers/provider.ts';
 import { isForEverybody, nodeRegistry } from '../providers/registries.ts';
 import { ranked } from './ranked.ts';

@@ -1,6 +1,6 @@
-import type { StorageClassFacts } from '../../model/cluster-facts.ts';
+import type { SuggestedName } from '../../model/assessment/suggestion.ts';
+import type { StorageClassFacts } from '../../model/clusters/cluster-facts.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { SuggestedName } from '../../model/suggestion.ts';
 import {
   currentDriver,
   isForOneNode,

@@ -1,5 +1,5 @@
-import type { ClusterFacts } from '../../model/cluster-facts.ts';
-import type { SuggestedName, SuggestedSort, Suggestion } from '../../model/suggestion.ts';
+import type { SuggestedName, SuggestedSort, Suggestion } from '../../model/assessment/suggestion.ts';
+import type { ClusterFacts } from '../../model/clusters/cluster-facts.ts';
 import { suggestIngressClasses } from './ingress-classes.ts';
 import type { NamesUsed } from './names-used.ts';
 import { suggestNodeLabels } from './node-labels.ts';

@@ -1,4 +1,4 @@
-import type { BackupFinding } from '../../model/backup-contents.ts';
+import type { BackupFinding } from '../../model/backups/backup-contents.ts';
 import { type Message, message } from '../../model/message.ts';
 
 /** Findings of one kind that are told one by one: a hostile backup can have millions. */

@@ -1,6 +1,6 @@
-import { objectLabel } from '../../model/log-line.ts';
+import { objectLabel } from '../../model/clusters/log-line.ts';
 import { message } from '../../model/message.ts';
-import { type ObjectRef, refKey } from '../../model/object.ts';
+import { type ObjectRef, refKey } from '../../model/objects/object.ts';
 import type { BackupEntry } from '../index-file.ts';
 import type { TarEntry } from '../tar-read.ts';
 import type { Findings } from './findings.ts';

@@ -1,5 +1,5 @@
 import { message } from '../../model/message.ts';
-import { apiVersionOf, type ObjectRef } from '../../model/object.ts';
+import { apiVersionOf, type ObjectRef } from '../../model/objects/object.ts';
 import type { Findings } from './findings.ts';
 
 /** Compares the resource list of a backup with the objects that are met. */

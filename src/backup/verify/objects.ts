@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import { isRecord } from '../../model/json.ts';
-import { parseJson } from '../../model/json-text.ts';
-import { faultyField, isKubeObject } from '../../model/kube-object.ts';
+import { isRecord } from '../../model/json/json.ts';
+import { parseJson } from '../../model/json/json-text.ts';
 import { type Message, message } from '../../model/message.ts';
+import { faultyField, isKubeObject } from '../../model/objects/kube-object.ts';
 import {
   apiVersionOf,
   groupResource,
@@ -10,7 +10,7 @@ import {
   type ObjectRef,
   parseApiVersion,
   refKey,
-} from '../../model/object.ts';
+} from '../../model/objects/object.ts';
 import type { TarPath } from '../layout.ts';
 import { type TarEntry, TarError } from '../tar-read.ts';
 import type { Findings } from './findings.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { BackupFile, BackupFinding, BackupVerdict } from '../../model/backup-contents.ts';
+import type { BackupFile, BackupFinding, BackupVerdict } from '../../model/backups/backup-contents.ts';
 import { KubeferryError } from '../../model/error.ts';
-import { recordAt } from '../../model/json.ts';
+import { recordAt } from '../../model/json/json.ts';
 import { message } from '../../model/message.ts';
 import type { Store } from '../../store/store.ts';
 import { backupObject, fileName, filesOf, hiddenParts, missingParts } from '../details.ts';

@@ -1,6 +1,6 @@
-import type { AssessedFiles } from '../../model/assessment.ts';
-import { counted } from '../../model/counted.ts';
-import type { Severity } from '../../model/finding.ts';
+import type { AssessedFiles } from '../../model/assessment/assessment.ts';
+import type { Severity } from '../../model/assessment/finding.ts';
+import { counted } from '../../model/words/counted.ts';
 
 type Counted = Pick<AssessedFiles, 'findings' | 'silenced' | 'skipped' | 'unjudged'>;
 

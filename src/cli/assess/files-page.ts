@@ -1,9 +1,9 @@
-import type { AssessedFiles, FilePlace } from '../../model/assessment.ts';
-import { counted } from '../../model/counted.ts';
-import type { Severity } from '../../model/finding.ts';
-import { markdownCode, markdownText } from '../../model/markdown.ts';
+import type { AssessedFiles, FilePlace } from '../../model/assessment/assessment.ts';
+import type { Severity } from '../../model/assessment/finding.ts';
+import { suggestedSorts } from '../../model/assessment/suggestion.ts';
 import { format } from '../../model/message.ts';
-import { suggestedSorts } from '../../model/suggestion.ts';
+import { counted } from '../../model/words/counted.ts';
+import { markdownCode, markdownText } from '../../model/words/markdown.ts';
 import { figures } from './figures.ts';
 
 const headings: readonly [Severity, string][] = [

@@ -1,4 +1,4 @@
-import type { AssessedFiles } from '../../model/assessment.ts';
+import type { AssessedFiles } from '../../model/assessment/assessment.ts';
 
 /**
  * Whether there was something to judge, all of it could be read, it is known which kinds the target serves, and no own rule of errors failed: only

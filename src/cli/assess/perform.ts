@@ -1,10 +1,10 @@
 import { handlers } from '../../engine/handlers.ts';
-import type { AssessedFiles, MendedFiles } from '../../model/assessment.ts';
-import { counted } from '../../model/counted.ts';
-import { type Fix, isSafeEdit, type Severity } from '../../model/finding.ts';
+import type { AssessedFiles, MendedFiles } from '../../model/assessment/assessment.ts';
+import { type Fix, isSafeEdit, type Severity } from '../../model/assessment/finding.ts';
+import { ruleLink } from '../../model/assessment/rule-link.ts';
+import { type Suggestion, suggestedSorts } from '../../model/assessment/suggestion.ts';
 import { format } from '../../model/message.ts';
-import { ruleLink } from '../../model/rule-link.ts';
-import { type Suggestion, suggestedSorts } from '../../model/suggestion.ts';
+import { counted } from '../../model/words/counted.ts';
 import type { Output } from '../output.ts';
 import type { Performance } from '../perform.ts';
 import type { AssessLine } from './arguments.ts';

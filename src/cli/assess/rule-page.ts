@@ -1,12 +1,12 @@
-import { closest } from '../../model/closest.ts';
-import { ruleLink } from '../../model/rule-link.ts';
+import { ruleLink } from '../../model/assessment/rule-link.ts';
+import { closest } from '../../model/words/closest.ts';
 import type { Output } from '../output.ts';
 import { wrongUse } from '../wrong-use.ts';
 
 /** Prints the page of a rule. @throws KubeferryError `usage` where there is none, naming the rule that is most likely meant. */
 export async function showRule(rule: string, output: Output): Promise<boolean> {
   // The pages are a large text that no other command needs.
-  const { rulePage, rulePageIds } = await import('../../model/rule-page.ts');
+  const { rulePage, rulePageIds } = await import('../../model/assessment/rule-page.ts');
   const page = rulePage(rule);
   if (page === undefined) {
     const meant = closest(rule, rulePageIds);
@@ -18,7 +18,7 @@ export async function showRule(rule: string, output: Output): Promise<boolean> {
 
 /** Lists the rules that have a page, each with the worst that it finds, what it is about, and where its page is. */
 export async function listRules(output: Output): Promise<boolean> {
-  const { ruleList } = await import('../../model/rule-page.ts');
+  const { ruleList } = await import('../../model/assessment/rule-page.ts');
   const all = ruleList();
   const widest = Math.max(...all.map(({ id }) => id.length));
   for (const { id, severity, title } of all) {

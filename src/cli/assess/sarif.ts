@@ -1,9 +1,9 @@
 import { isAbsolute, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { AssessedFiles, FileFinding, FilePlace, TextChange } from '../../model/assessment.ts';
-import { counted } from '../../model/counted.ts';
-import type { Finding, Severity } from '../../model/finding.ts';
+import type { AssessedFiles, FileFinding, FilePlace, TextChange } from '../../model/assessment/assessment.ts';
+import type { Finding, Severity } from '../../model/assessment/finding.ts';
 import { format } from '../../model/message.ts';
+import { counted } from '../../model/words/counted.ts';
 import { wasJudged } from './judged.ts';
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
@@ -34,7 +34,7 @@ async function rulesOf({ findings, silenced }: AssessedFiles): Promise<object[]>
   const all = [...findings, ...silenced];
   const ids = [...new Set(all.map(({ rule }) => rule))].sort();
   // The pages are a large text that no other command needs.
-  const { rulePage, ruleTitle } = await import('../../model/rule-page.ts');
+  const { rulePage, ruleTitle } = await import('../../model/assessment/rule-page.ts');
   return ids.map((id) => {
     const page = rulePage(id);
     const docs = all.find((one) => one.rule === id)?.docs;

@@ -1,6 +1,6 @@
-import { counted } from '../../model/counted.ts';
+import type { TestedRule, TestedRules } from '../../model/assessment/own-rules-requests.ts';
 import { format, joinSentences, message } from '../../model/message.ts';
-import type { TestedRule, TestedRules } from '../../model/own-rules-requests.ts';
+import { counted } from '../../model/words/counted.ts';
 import type { Output } from '../output.ts';
 
 /** Says what became of the examples of own rules. Gives whether there is a rule, each example is as its rule says, and nothing is wrong with a rule. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import type { BackupFilter } from '../../model/backup-contents.ts';
-import type { StoreSpec } from '../../model/plan.ts';
+import type { BackupFilter } from '../../model/backups/backup-contents.ts';
+import type { StoreSpec } from '../../model/migration/plan.ts';
 import type { EngineSettings } from '../../model/settings.ts';
 import { grantsIn } from '../grants.ts';
 import { parsedOptions, refuseOthers } from '../options.ts';

@@ -1,9 +1,9 @@
 import { handlers } from '../../engine/handlers.ts';
-import type { ComparedOutcome, ComparedSide, ComparisonEvent } from '../../model/comparison.ts';
-import { counted } from '../../model/counted.ts';
-import { objectLabel } from '../../model/log-line.ts';
+import { objectLabel } from '../../model/clusters/log-line.ts';
+import type { ComparedOutcome, ComparedSide, ComparisonEvent } from '../../model/comparison/comparison.ts';
 import { format } from '../../model/message.ts';
-import type { ReadStore } from '../../model/read-store.ts';
+import type { ReadStore } from '../../model/stores/read-store.ts';
+import { counted } from '../../model/words/counted.ts';
 import { unreadLine } from '../compare/words.ts';
 import type { Output } from '../output.ts';
 import type { Performance } from '../perform.ts';

@@ -1,6 +1,6 @@
-import type { BackupDetails } from '../../model/backup-contents.ts';
-import { bytesWords } from '../../model/bytes-words.ts';
-import { counted } from '../../model/counted.ts';
+import type { BackupDetails } from '../../model/backups/backup-contents.ts';
+import { bytesWords } from '../../model/words/bytes-words.ts';
+import { counted } from '../../model/words/counted.ts';
 import { ageCell, expiryAge } from './words.ts';
 
 /** What goes with a backup whose files are removed from its store, and what stays. `now` in milliseconds. */

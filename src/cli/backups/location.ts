@@ -1,10 +1,10 @@
 import type { Call, EngineScope } from '../../engine/handler.ts';
 import { handlers } from '../../engine/handlers.ts';
+import type { Grant } from '../../model/clusters/grants.ts';
 import { KubeferryError } from '../../model/error.ts';
-import type { Grant } from '../../model/grants.ts';
 import { message } from '../../model/message.ts';
-import type { ReadStore } from '../../model/read-store.ts';
-import type { StorageLocation } from '../../model/storage-location.ts';
+import type { ReadStore } from '../../model/stores/read-store.ts';
+import type { StorageLocation } from '../../model/stores/storage-location.ts';
 
 /** A store by the name that a Velero in a cluster has for it. */
 export interface LocationName {

@@ -1,12 +1,12 @@
 import type { Call } from '../../engine/handler.ts';
 import { handlers } from '../../engine/handlers.ts';
-import type { BackupDetails, BackupInfo } from '../../model/backup-contents.ts';
-import { bytesWords } from '../../model/bytes-words.ts';
-import { counted } from '../../model/counted.ts';
+import type { BackupDetails, BackupInfo } from '../../model/backups/backup-contents.ts';
+import { objectLabel } from '../../model/clusters/log-line.ts';
 import { KubeferryError } from '../../model/error.ts';
-import { objectLabel } from '../../model/log-line.ts';
 import { message } from '../../model/message.ts';
-import type { ReadStore } from '../../model/read-store.ts';
+import type { ReadStore } from '../../model/stores/read-store.ts';
+import { bytesWords } from '../../model/words/bytes-words.ts';
+import { counted } from '../../model/words/counted.ts';
 import { needLines, needsOf } from '../needed-by.ts';
 import type { Performance } from '../perform.ts';
 import { inTerminal } from '../terminal-words.ts';

@@ -1,9 +1,9 @@
 import { stringify } from 'yaml';
-import type { BackupDetails, BackupInfo, BackupRemark, BackupVolume } from '../../model/backup-contents.ts';
-import { bytesWords } from '../../model/bytes-words.ts';
+import type { BackupDetails, BackupInfo, BackupRemark, BackupVolume } from '../../model/backups/backup-contents.ts';
 import { joinSentences } from '../../model/message.ts';
-import type { StorageLocation } from '../../model/storage-location.ts';
-import { storeLabel } from '../../model/store-label.ts';
+import type { StorageLocation } from '../../model/stores/storage-location.ts';
+import { storeLabel } from '../../model/stores/store-label.ts';
+import { bytesWords } from '../../model/words/bytes-words.ts';
 import { inTerminal } from '../terminal-words.ts';
 import { ageCell, table } from './words.ts';
 

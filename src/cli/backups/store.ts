@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { type StoreSpec, storeSpec } from '../../model/plan.ts';
+import { type StoreSpec, storeSpec } from '../../model/migration/plan.ts';
 import { wrongUse } from '../wrong-use.ts';
 
 /** The options that say where backups lie. */

@@ -1,4 +1,4 @@
-import { ageWords } from '../../model/age-words.ts';
+import { ageWords } from '../../model/words/age-words.ts';
 import { inTerminal } from '../terminal-words.ts';
 
 /** How long ago a time was, or when it will be; `-` where none is known. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, isAbsolute, resolve } from 'node:path';
-import type { ComparedSide } from '../../model/comparison.ts';
-import type { StoreSpec } from '../../model/plan.ts';
+import type { ComparedSide } from '../../model/comparison/comparison.ts';
+import type { StoreSpec } from '../../model/migration/plan.ts';
 import type { EngineSettings } from '../../model/settings.ts';
 import { storeOf, storeOptions } from '../backups/store.ts';
 import { parsedOptions } from '../options.ts';

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { builtInNoise } from '../../model/built-in-noise.ts';
+import { builtInNoise } from '../../model/comparison/built-in-noise.ts';
 
 /** What a comparison takes for noise by itself, as YAML to read and to take into a plan. */
 export function builtInNoiseText(): string {

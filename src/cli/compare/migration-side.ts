@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import { sideOfMigration } from '../../engine/comparison/migration-sides.ts';
 import { handlers } from '../../engine/handlers.ts';
-import type { ComparedSide, ComparisonWish } from '../../model/comparison.ts';
-import { pairsIn } from '../../model/migration-pair.ts';
+import type { ComparedSide, ComparisonWish } from '../../model/comparison/comparison.ts';
+import { pairsIn } from '../../model/comparison/migration-pair.ts';
 import type { Performance } from '../perform.ts';
 import { wrongUse } from '../wrong-use.ts';
 

@@ -1,12 +1,12 @@
+import { objectLabel } from '../../model/clusters/log-line.ts';
 import {
   type ComparedObject,
   type ComparisonEvent,
   type ComparisonResult,
   comparedOutcomes,
-} from '../../model/comparison.ts';
-import { fieldMarkdown, outcomeHeading } from '../../model/comparison-words.ts';
-import { objectLabel } from '../../model/log-line.ts';
-import { markdownCode, markdownText } from '../../model/markdown.ts';
+} from '../../model/comparison/comparison.ts';
+import { fieldMarkdown, outcomeHeading } from '../../model/comparison/comparison-words.ts';
+import { markdownCode, markdownText } from '../../model/words/markdown.ts';
 import { inTerminal } from '../terminal-words.ts';
 import { summaryLine, unreadLines } from './words.ts';
 

@@ -5,7 +5,7 @@ import {
   type ComparisonWish,
   meansTheSame,
   type UnreadPart,
-} from '../../model/comparison.ts';
+} from '../../model/comparison/comparison.ts';
 import { format } from '../../model/message.ts';
 import type { Output } from '../output.ts';
 import type { Performance } from '../perform.ts';

@@ -1,4 +1,5 @@
-import { alikeUnread, isRefusal } from '../../model/alike-unread.ts';
+import { objectLabel } from '../../model/clusters/log-line.ts';
+import { alikeUnread, isRefusal } from '../../model/comparison/alike-unread.ts';
 import {
   type ComparedObject,
   type ComparisonResult,
@@ -7,11 +8,10 @@ import {
   type SideName,
   type SourceChange,
   type UnreadPart,
-} from '../../model/comparison.ts';
-import { fieldLine } from '../../model/comparison-words.ts';
-import { counted } from '../../model/counted.ts';
-import { objectLabel } from '../../model/log-line.ts';
+} from '../../model/comparison/comparison.ts';
+import { fieldLine } from '../../model/comparison/comparison-words.ts';
 import { format } from '../../model/message.ts';
+import { counted } from '../../model/words/counted.ts';
 
 /** What the help calls the sides. */
 const sideNames = { left: 'A', right: 'B' } as const;

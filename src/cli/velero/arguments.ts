@@ -1,5 +1,5 @@
 import type { EngineSettings } from '../../model/settings.ts';
-import type { HooksKind } from '../../model/velero-hooks.ts';
+import type { HooksKind } from '../../model/velero/velero-hooks.ts';
 import { parsedOptions, refuseOthers } from '../options.ts';
 import { settingsOf } from '../settings.ts';
 import { wrongUse } from '../wrong-use.ts';

@@ -1,6 +1,6 @@
-import type { Grant } from '../../model/grants.ts';
+import type { Grant } from '../../model/clusters/grants.ts';
 import type { EngineSettings } from '../../model/settings.ts';
-import type { VeleroChange } from '../../model/velero-change.ts';
+import type { VeleroChange } from '../../model/velero/velero-change.ts';
 import { grantsIn } from '../grants.ts';
 import { parsedOptions, refuseOthers } from '../options.ts';
 import { settingsOf } from '../settings.ts';

@@ -1,4 +1,4 @@
-import { veleroVersions } from '../../model/velero-versions.ts';
+import { veleroVersions } from '../../model/velero/velero-versions.ts';
 
 /** The help text of the verbs that change a Velero. */
 export const veleroChangeUsage = `kubeferry velero install|upgrade|uninstall --context CONTEXT [options]

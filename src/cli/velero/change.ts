@@ -1,6 +1,6 @@
 import { handlers } from '../../engine/handlers.ts';
-import { objectLabel } from '../../model/log-line.ts';
-import type { VeleroChange, VeleroChangePlan, VeleroChangeResult } from '../../model/velero-change.ts';
+import { objectLabel } from '../../model/clusters/log-line.ts';
+import type { VeleroChange, VeleroChangePlan, VeleroChangeResult } from '../../model/velero/velero-change.ts';
 import { storeAt } from '../backups/location.ts';
 import type { Performance } from '../perform.ts';
 import { inTerminal } from '../terminal-words.ts';

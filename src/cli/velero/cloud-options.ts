@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type CloudStore, cloudProviders } from '../../model/cloud-store.ts';
+import { type CloudStore, cloudProviders } from '../../model/stores/cloud-store.ts';
 import { wrongUse } from '../wrong-use.ts';
 
 /** The options that say which store of a cloud a Velero is installed with, named after those of Velero's own installation. */

@@ -1,9 +1,9 @@
 import type { Call } from '../../engine/handler.ts';
 import { handlers } from '../../engine/handlers.ts';
-import type { BackupDeletion } from '../../model/backup-deletion.ts';
-import { counted } from '../../model/counted.ts';
+import type { BackupDeletion } from '../../model/backups/backup-deletion.ts';
 import type { MigrationEvent } from '../../model/event.ts';
-import type { VeleroFollowing } from '../../model/velero-run.ts';
+import type { VeleroFollowing } from '../../model/velero/velero-run.ts';
+import { counted } from '../../model/words/counted.ts';
 import { ageCell, expiryAge } from '../backups/words.ts';
 import { needLines, needsOf } from '../needed-by.ts';
 import type { Performance } from '../perform.ts';

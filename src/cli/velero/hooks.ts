@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { handlers } from '../../engine/handlers.ts';
-import type { JsonRecord } from '../../model/json.ts';
-import type { HooksKind } from '../../model/velero-hooks.ts';
+import type { JsonRecord } from '../../model/json/json.ts';
+import type { HooksKind } from '../../model/velero/velero-hooks.ts';
 import type { Performance } from '../perform.ts';
 import { inTerminal } from '../terminal-words.ts';
 import { wrongUse } from '../wrong-use.ts';

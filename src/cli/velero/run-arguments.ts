@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import type { Grant } from '../../model/grants.ts';
+import type { Grant } from '../../model/clusters/grants.ts';
 import type { EngineSettings } from '../../model/settings.ts';
-import type { VeleroBackupWish, VeleroRestoreWish, VeleroRunKind } from '../../model/velero-run.ts';
-import type { ScheduleChange, ScheduleWish } from '../../model/velero-schedule.ts';
+import type { VeleroBackupWish, VeleroRestoreWish, VeleroRunKind } from '../../model/velero/velero-run.ts';
+import type { ScheduleChange, ScheduleWish } from '../../model/velero/velero-schedule.ts';
 import { grantsIn } from '../grants.ts';
 import { parsedOptions, refuseOthers } from '../options.ts';
 import { settingsOf } from '../settings.ts';

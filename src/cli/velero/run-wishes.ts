@@ -1,4 +1,4 @@
-import type { VeleroBackupWish, VeleroRestoreWish } from '../../model/velero-run.ts';
+import type { VeleroBackupWish, VeleroRestoreWish } from '../../model/velero/velero-run.ts';
 import { wholeNumber, wrongUse } from '../wrong-use.ts';
 import type { Values } from './run-options.ts';
 

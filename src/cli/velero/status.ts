@@ -1,6 +1,6 @@
 import { handlers } from '../../engine/handlers.ts';
-import { counted } from '../../model/counted.ts';
-import type { VeleroInstallation, VeleroRepository } from '../../model/velero-installation.ts';
+import type { VeleroInstallation, VeleroRepository } from '../../model/velero/velero-installation.ts';
+import { counted } from '../../model/words/counted.ts';
 import { locationLines } from '../backups/show.ts';
 import { ageCell, table } from '../backups/words.ts';
 import type { Performance } from '../perform.ts';

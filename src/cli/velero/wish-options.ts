@@ -1,5 +1,5 @@
-import { effects, parseToleration } from '../../model/toleration-text.ts';
-import type { PodSize, Toleration, VeleroStore, VeleroWishes } from '../../model/velero-wishes.ts';
+import { effects, parseToleration } from '../../model/objects/toleration-text.ts';
+import type { PodSize, Toleration, VeleroStore, VeleroWishes } from '../../model/velero/velero-wishes.ts';
 import type { LocationName } from '../backups/location.ts';
 import { type StoreOptions, storeOf, storeOptions } from '../backups/store.ts';
 import { wholeNumber, wrongUse } from '../wrong-use.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { handlers } from '../../engine/handlers.ts';
 import { format } from '../../model/message.ts';
-import type { VerificationEvent } from '../../model/verification.ts';
+import type { VerificationEvent } from '../../model/verification/verification.ts';
 import type { Performance } from '../perform.ts';
 import { inTerminal } from '../terminal-words.ts';
 import type { VerifyLine } from './arguments.ts';

@@ -1,7 +1,7 @@
-import { comparedOutcomes } from '../../model/comparison.ts';
-import { fieldLine } from '../../model/comparison-words.ts';
-import { isRecord } from '../../model/json.ts';
-import { objectLabel } from '../../model/log-line.ts';
+import { objectLabel } from '../../model/clusters/log-line.ts';
+import { comparedOutcomes } from '../../model/comparison/comparison.ts';
+import { fieldLine } from '../../model/comparison/comparison-words.ts';
+import { isRecord } from '../../model/json/json.ts';
 import { format, isCode, type Message } from '../../model/message.ts';
 import {
   type AnsweringFinding,
@@ -10,7 +10,7 @@ import {
   unjudgedTogether,
   type Verdict,
   type VerificationResult,
-} from '../../model/verification.ts';
+} from '../../model/verification/verification.ts';
 import { inTerminal } from '../terminal-words.ts';
 
 const ends: Readonly<Record<Verdict, string>> = {

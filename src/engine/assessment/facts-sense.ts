@@ -1,6 +1,6 @@
 import { inRange } from '../../adapt/objects/addresses.ts';
 import { quantityValue } from '../../diff/quantity.ts';
-import type { ClusterFacts } from '../../model/cluster-facts.ts';
+import type { ClusterFacts } from '../../model/clusters/cluster-facts.ts';
 
 /** The first value in facts that means nothing, with its place, such as `serviceCidrs.0`; nothing where each means something. */
 export function senseless(facts: ClusterFacts): string | undefined {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { withheldByForm } from '../../facts/judgement/stand-in-values.ts';
-import type { ManifestObject } from '../../model/finding.ts';
-import { toJson } from '../../model/json-text.ts';
-import type { ImprintedJudgement, TargetJudgement } from '../../model/judgement.ts';
-import type { KubeObject } from '../../model/object.ts';
+import type { ManifestObject } from '../../model/assessment/finding.ts';
+import type { ImprintedJudgement, TargetJudgement } from '../../model/assessment/judgement.ts';
+import { toJson } from '../../model/json/json-text.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 
 /** What a target said of objects, with what tells each from itself after an edit. */
 export function imprinted(objects: readonly KubeObject[], { says, notJudged }: TargetJudgement): ImprintedJudgement {

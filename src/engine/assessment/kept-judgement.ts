@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
-import { jsonOrNothing } from '../../model/json-text.ts';
-import type { TargetJudgement } from '../../model/judgement.ts';
+import type { TargetJudgement } from '../../model/assessment/judgement.ts';
+import { jsonOrNothing } from '../../model/json/json-text.ts';
 import { isCode, type Message, type MessageCode } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import type { Migration } from '../../model/plan.ts';
+import type { Migration } from '../../model/migration/plan.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import { systemCode } from '../../model/system-code.ts';
 import { imprinted, stillSaid } from './imprinted-judgement.ts';
 import { replaceWithJson } from './replace-file.ts';

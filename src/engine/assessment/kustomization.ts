@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { isRecord } from '../../model/json.ts';
+import { isRecord } from '../../model/json/json.ts';
 import { type Message, message } from '../../model/message.ts';
 
 /** How Kustomize looks for its file in a folder. Source: its documentation. */

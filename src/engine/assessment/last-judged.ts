@@ -1,4 +1,4 @@
-import type { ClusterFacts } from '../../model/cluster-facts.ts';
+import type { ClusterFacts } from '../../model/clusters/cluster-facts.ts';
 import type { ManifestFile } from './manifest-files.ts';
 import type { SourceSecrets } from './secret-values.ts';
 

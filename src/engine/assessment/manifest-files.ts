@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync, type Stats, statSy
 import { join, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Manifests, readManifests } from '../../adapt/manifest/manifests.ts';
-import type { AssessedFiles } from '../../model/assessment.ts';
+import type { AssessedFiles } from '../../model/assessment/assessment.ts';
 import { type Message, message } from '../../model/message.ts';
 import { systemCode } from '../../model/system-code.ts';
 import { fileError, systemProblem } from './file-error.ts';

@@ -3,8 +3,8 @@ import { chmod, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/
 import { mend, type Wanted } from '../../adapt/edit/mend.ts';
 import { unifiedDiff } from '../../adapt/edit/unified-diff.ts';
 import { readManifests } from '../../adapt/manifest/manifests.ts';
-import type { MendedFiles, TargetFinding } from '../../model/assessment.ts';
-import { isSafeEdit } from '../../model/finding.ts';
+import type { MendedFiles, TargetFinding } from '../../model/assessment/assessment.ts';
+import { isSafeEdit } from '../../model/assessment/finding.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { ManifestFile } from './manifest-files.ts';
 

@@ -1,7 +1,7 @@
-import type { Finding, Fix } from '../../model/finding.ts';
-import { isRecord, jsonPointer, pointerParts, recordAt } from '../../model/json.ts';
-import type { JsonPatchOperation } from '../../model/json-patch.ts';
-import type { Mappings } from '../../model/plan.ts';
+import type { Finding, Fix } from '../../model/assessment/finding.ts';
+import { isRecord, jsonPointer, pointerParts, recordAt } from '../../model/json/json.ts';
+import type { JsonPatchOperation } from '../../model/json/json-patch.ts';
+import type { Mappings } from '../../model/migration/plan.ts';
 
 /** Where a plan says what becomes of the data of claims. */
 const ofClaims = `${jsonPointer('spec', 'volumes', 'claims')}/`;

@@ -1,9 +1,9 @@
-import type { Effort, NamespaceAssessment } from '../../model/assessment.ts';
-import { counted } from '../../model/counted.ts';
-import type { Finding, ManifestObject, Severity } from '../../model/finding.ts';
-import { markdownCode, markdownHead, markdownRow, markdownText } from '../../model/markdown.ts';
+import type { Effort, NamespaceAssessment } from '../../model/assessment/assessment.ts';
+import type { Finding, ManifestObject, Severity } from '../../model/assessment/finding.ts';
+import { type Suggestion, suggestedSorts } from '../../model/assessment/suggestion.ts';
 import { format } from '../../model/message.ts';
-import { type Suggestion, suggestedSorts } from '../../model/suggestion.ts';
+import { counted } from '../../model/words/counted.ts';
+import { markdownCode, markdownHead, markdownRow, markdownText } from '../../model/words/markdown.ts';
 
 /** An assessment as a page of Markdown, in English as reports are. */
 export function namespacesPage(assessed: NamespaceAssessment): string {

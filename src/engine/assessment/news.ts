@@ -1,9 +1,9 @@
 import { edit, removing, toDo } from '../../adapt/fixes/fixes.ts';
-import type { Finding } from '../../model/finding.ts';
-import { areNested, pointerParts, valueAt } from '../../model/json.ts';
-import type { TargetSays } from '../../model/judgement.ts';
+import type { Finding } from '../../model/assessment/finding.ts';
+import type { TargetSays } from '../../model/assessment/judgement.ts';
+import { areNested, pointerParts, valueAt } from '../../model/json/json.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 
 /** A finding, and the place of its object among those that were judged. */
 interface Found {

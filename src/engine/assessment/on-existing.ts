@@ -7,10 +7,10 @@ import { withRightsOf } from '../../apply/rights.ts';
 import { differs } from '../../diff/differs.ts';
 import { withScaleOf } from '../../diff/scaled.ts';
 import type { OnExisting } from '../../facts/judgement/on-existing.ts';
-import type { ClusterFacts } from '../../model/cluster-facts.ts';
+import type { ClusterFacts } from '../../model/clusters/cluster-facts.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import type { Migration } from '../../model/plan.ts';
+import type { Migration } from '../../model/migration/plan.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 
 /** Stands where a run has its UUID. */
 const noRun = 'preview';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
-import { type ClusterFacts, clusterFactsSchema } from '../../model/cluster-facts.ts';
+import { type ClusterFacts, clusterFactsSchema } from '../../model/clusters/cluster-facts.ts';
 import { KubeferryError } from '../../model/error.ts';
-import { jsonOrNothing } from '../../model/json-text.ts';
+import { jsonOrNothing } from '../../model/json/json-text.ts';
 import { message } from '../../model/message.ts';
 import { senseless } from './facts-sense.ts';
 import { fileError } from './file-error.ts';

@@ -6,10 +6,10 @@ import { openBackup } from '../../backup/read.ts';
 import { referencedEntries } from '../../backup/referenced-entries.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { ownerIsAmong } from '../../migrate/owners.ts';
-import { recordAt } from '../../model/json.ts';
+import { recordAt } from '../../model/json/json.ts';
+import { text } from '../../model/json/parse.ts';
 import type { Message } from '../../model/message.ts';
-import { type KubeObject, type ObjectRef, type OwnerReference, refKey } from '../../model/object.ts';
-import { text } from '../../model/parse.ts';
+import { type KubeObject, type ObjectRef, type OwnerReference, refKey } from '../../model/objects/object.ts';
 import type { Kept } from '../../store/kept.ts';
 import type { Store } from '../../store/store.ts';
 

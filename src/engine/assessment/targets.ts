@@ -10,11 +10,16 @@ import { factsFile, judgementFile, targetFolder } from '../../migrate/folder/fol
 import { readPlan } from '../../migrate/plan/read.ts';
 import { requireSameCluster } from '../../migrate/require-same-cluster.ts';
 import { runToGoOn } from '../../migrate/resume.ts';
-import type { AssessedFiles, AssessedManifest, AssessedTarget, TargetFinding } from '../../model/assessment.ts';
-import type { ClusterFacts } from '../../model/cluster-facts.ts';
+import type {
+  AssessedFiles,
+  AssessedManifest,
+  AssessedTarget,
+  TargetFinding,
+} from '../../model/assessment/assessment.ts';
+import type { ClusterFacts } from '../../model/clusters/cluster-facts.ts';
 import { type KubeferryError, toKubeferryError } from '../../model/error.ts';
-import type { Migration, MigrationTarget } from '../../model/plan.ts';
-import { targetNamespace } from '../../model/target-namespace.ts';
+import type { Migration, MigrationTarget } from '../../model/migration/plan.ts';
+import { targetNamespace } from '../../model/migration/target-namespace.ts';
 import type { EngineScope } from '../handler.ts';
 import { leftOut, type OwnRules, soundRules } from '../own-rules/read-rules.ts';
 import { type JudgeWith, judge, mappedObjects, toldOf } from './judge.ts';

@@ -1,9 +1,9 @@
 import { mend } from '../../adapt/edit/mend.ts';
 import { inOrder, type Splice } from '../../adapt/edit/splice.ts';
 import { type Manifests, readManifests } from '../../adapt/manifest/manifests.ts';
-import type { TargetFinding, TextChange } from '../../model/assessment.ts';
-import type { WantedFix } from '../../model/assessment-requests.ts';
-import type { Fix } from '../../model/finding.ts';
+import type { TargetFinding, TextChange } from '../../model/assessment/assessment.ts';
+import type { WantedFix } from '../../model/assessment/assessment-requests.ts';
+import type { Fix } from '../../model/assessment/finding.ts';
 import { type Message, message } from '../../model/message.ts';
 import { imprintOf } from './imprinted-judgement.ts';
 import { type FilesWish, type ManifestFile, readManifestFiles } from './manifest-files.ts';

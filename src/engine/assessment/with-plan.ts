@@ -3,10 +3,10 @@ import { mappingsFor } from '../../adapt/context.ts';
 import type { OnExisting } from '../../facts/judgement/on-existing.ts';
 import { readPlanFile } from '../../migrate/plan/read.ts';
 import { runToGoOn } from '../../migrate/resume.ts';
-import type { ClusterFacts } from '../../model/cluster-facts.ts';
+import type { ClusterFacts } from '../../model/clusters/cluster-facts.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import type { Mappings, Migration, MigrationTarget } from '../../model/plan.ts';
+import type { Mappings, Migration, MigrationTarget } from '../../model/migration/plan.ts';
 import { onExistingBy } from './on-existing.ts';
 
 /** What a plan says of the target that some facts are of. */

@@ -1,11 +1,11 @@
 import { compileFilter, takesObject } from '../../backup/filter.ts';
 import type { BackupEntry } from '../../backup/index-file.ts';
 import type { BackupReader } from '../../backup/read.ts';
-import type { BackupFilter } from '../../model/backup-contents.ts';
+import type { BackupFilter } from '../../model/backups/backup-contents.ts';
 import { KubeferryError } from '../../model/error.ts';
-import { leftBehind } from '../../model/left-behind.ts';
 import { message } from '../../model/message.ts';
-import { groupResource, type ObjectRef, refKey } from '../../model/object.ts';
+import { leftBehind } from '../../model/objects/left-behind.ts';
+import { groupResource, type ObjectRef, refKey } from '../../model/objects/object.ts';
 import { classGroups, isDefaultClass } from './default-class.ts';
 import { DefinedKinds } from './defined-kinds.ts';
 import { groupKey, groupOf, namespaceOf } from './object-group.ts';

@@ -1,8 +1,8 @@
 import { claimMaker } from '../../migrate/direct/claim-maker.ts';
 import { isNamespace } from '../../migrate/direct/selected-entries.ts';
-import type { SideName } from '../../model/comparison.ts';
+import type { SideName } from '../../model/comparison/comparison.ts';
 import { toKubeferryError } from '../../model/error.ts';
-import type { KubeObject, ObjectRef } from '../../model/object.ts';
+import type { KubeObject, ObjectRef } from '../../model/objects/object.ts';
 import type { JointGroup } from './joint-groups.ts';
 import type { Side } from './side.ts';
 

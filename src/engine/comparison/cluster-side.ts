@@ -7,7 +7,7 @@ import { getIfThere } from '../../kube/get-if-there.ts';
 import { requireNamespace } from '../../kube/require-namespace.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import { type ApiResource, groupResource, type ObjectRef, refOf } from '../../model/object.ts';
+import { type ApiResource, groupResource, type ObjectRef, refOf } from '../../model/objects/object.ts';
 import { ReadOnce } from '../../model/read-once.ts';
 import { classGroups, isDefaultClass } from './default-class.ts';
 import { groupKey, groupOf, type ObjectGroup } from './object-group.ts';

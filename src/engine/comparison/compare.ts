@@ -1,5 +1,10 @@
 import { inOrder } from '../../backup/in-order.ts';
-import { type ComparisonEvent, type ComparisonResult, noneCompared, type SideName } from '../../model/comparison.ts';
+import {
+  type ComparisonEvent,
+  type ComparisonResult,
+  noneCompared,
+  type SideName,
+} from '../../model/comparison/comparison.ts';
 import type { Call } from '../handler.ts';
 import { type ComparedWith, GroupComparison } from './group-comparison.ts';
 import { jointGroups } from './joint-groups.ts';

@@ -1,8 +1,8 @@
 import { ingressClassOf } from '../../facts/classes.ts';
 import { storageClassOf } from '../../facts/storage.ts';
-import { type FieldDifference, meantValue } from '../../model/comparison.ts';
+import { type FieldDifference, meantValue } from '../../model/comparison/comparison.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import type { ClassKind, OfSide } from './side.ts';
 
 /** The API group of each. */

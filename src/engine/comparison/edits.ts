@@ -3,8 +3,8 @@ import { readTargets } from '../../migrate/folder/read-targets.ts';
 import { fillSecretValues } from '../../migrate/folder/secrets.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { RefMap } from '../../model/ref-map.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import { RefMap } from '../../model/objects/ref-map.ts';
 import type { ComparedWith } from './group-comparison.ts';
 
 /**

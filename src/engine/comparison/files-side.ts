@@ -1,9 +1,9 @@
 import { comingKinds } from '../../facts/judgement/coming-kinds.ts';
-import { guessedResource } from '../../model/guessed-resource.ts';
-import { isOfCluster } from '../../model/kind-scope.ts';
-import { objectLabel } from '../../model/log-line.ts';
+import { objectLabel } from '../../model/clusters/log-line.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject, ObjectRef } from '../../model/object.ts';
+import { guessedResource } from '../../model/objects/guessed-resource.ts';
+import { isOfCluster } from '../../model/objects/kind-scope.ts';
+import type { KubeObject, ObjectRef } from '../../model/objects/object.ts';
 import { type ManifestFiles, readManifestFiles } from '../assessment/manifest-files.ts';
 import { groupKey, groupOf, namespaceOf } from './object-group.ts';
 import type { Side, SideObject } from './side.ts';

@@ -1,8 +1,8 @@
-import { isBuiltIn } from '../../model/built-in.ts';
-import { type FieldDifference, meantValue } from '../../model/comparison.ts';
-import { isSchemaDefault } from '../../model/kind-schema.ts';
+import { type FieldDifference, meantValue } from '../../model/comparison/comparison.ts';
 import { message } from '../../model/message.ts';
-import { parseApiVersion } from '../../model/object.ts';
+import { isBuiltIn } from '../../model/objects/built-in.ts';
+import { parseApiVersion } from '../../model/objects/object.ts';
+import { isSchemaDefault } from '../../model/schemas/kind-schema.ts';
 import type { OfSide } from './side.ts';
 
 /**

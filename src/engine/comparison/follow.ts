@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inOrder } from '../../backup/in-order.ts';
 import { isPassing } from '../../kube/passing.ts';
-import { type ComparisonEvent, noneCompared } from '../../model/comparison.ts';
+import { type ComparisonEvent, noneCompared } from '../../model/comparison/comparison.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { format, type Message } from '../../model/message.ts';
 import type { Call } from '../handler.ts';

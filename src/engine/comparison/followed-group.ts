@@ -5,9 +5,9 @@ import {
   comparedKey,
   type SideName,
   type UnreadPart,
-} from '../../model/comparison.ts';
-import { toJson } from '../../model/json-text.ts';
-import type { ObjectRef } from '../../model/object.ts';
+} from '../../model/comparison/comparison.ts';
+import { toJson } from '../../model/json/json-text.ts';
+import type { ObjectRef } from '../../model/objects/object.ts';
 import type { ExportedBefore, ExportedObject } from './exported-before.ts';
 import type { ComparedGroup, ComparedWith, GroupComparison, Standing } from './group-comparison.ts';
 import type { JointGroup } from './joint-groups.ts';

@@ -10,20 +10,20 @@ import { withIgnored } from '../../diff/ignored.ts';
 import { imprintOf } from '../../diff/imprint.ts';
 import { type Lists, listsOf } from '../../diff/lists.ts';
 import { patchOf } from '../../diff/patch-of.ts';
-import { type CountedNoise, noneCounted } from '../../model/built-in-noise.ts';
+import { objectLabel } from '../../model/clusters/log-line.ts';
+import { type CountedNoise, noneCounted } from '../../model/comparison/built-in-noise.ts';
 import {
   type ComparedObject,
   comparedKey,
   type FieldDifference,
   type SideName,
   type UnreadPart,
-} from '../../model/comparison.ts';
+} from '../../model/comparison/comparison.ts';
 import { toKubeferryError } from '../../model/error.ts';
-import type { JsonPatchOperation } from '../../model/json-patch.ts';
-import { objectLabel } from '../../model/log-line.ts';
+import type { JsonPatchOperation } from '../../model/json/json-patch.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject, ObjectRef } from '../../model/object.ts';
-import type { IgnoreRule, Mappings } from '../../model/plan.ts';
+import type { IgnoreRule, Mappings } from '../../model/migration/plan.ts';
+import type { KubeObject, ObjectRef } from '../../model/objects/object.ts';
 import { BroughtAlong } from './brought-along.ts';
 import { filledInAsClass } from './default-class.ts';
 import type { ExportedBefore } from './exported-before.ts';

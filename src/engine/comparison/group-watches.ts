@@ -1,4 +1,4 @@
-import type { SideName } from '../../model/comparison.ts';
+import type { SideName } from '../../model/comparison/comparison.ts';
 import { type KubeferryError, toKubeferryError } from '../../model/error.ts';
 import type { FollowedGroup } from './followed-group.ts';
 import type { Side, SideEvent } from './side.ts';

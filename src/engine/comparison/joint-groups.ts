@@ -1,7 +1,7 @@
 import { replacementOf } from '../../adapt/removed-apis.ts';
-import { parseApiVersion } from '../../model/object.ts';
-import type { Mappings } from '../../model/plan.ts';
-import { targetNamespace } from '../../model/target-namespace.ts';
+import type { Mappings } from '../../model/migration/plan.ts';
+import { targetNamespace } from '../../model/migration/target-namespace.ts';
+import { parseApiVersion } from '../../model/objects/object.ts';
 import { groupKey, type ObjectGroup } from './object-group.ts';
 import type { Side } from './side.ts';
 

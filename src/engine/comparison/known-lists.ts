@@ -1,8 +1,8 @@
 import { groupKindOf } from '../../diff/group-kind.ts';
 import { type Lists, listsBySchema, listsOf } from '../../diff/lists.ts';
-import { isBuiltIn } from '../../model/built-in.ts';
-import type { SideName } from '../../model/comparison.ts';
-import { parseApiVersion } from '../../model/object.ts';
+import type { SideName } from '../../model/comparison/comparison.ts';
+import { isBuiltIn } from '../../model/objects/built-in.ts';
+import { parseApiVersion } from '../../model/objects/object.ts';
 import type { OfSide } from './side.ts';
 
 /** What is known of the lists of two objects of a kind: of a custom one what the schemas of both sides say, that of the right side first. Throws what reading schemas throws. */

@@ -4,11 +4,11 @@ import { mappingsFor } from '../../adapt/context.ts';
 import { manifestPath } from '../../migrate/folder/manifest-path.ts';
 import { readPlan } from '../../migrate/plan/read.ts';
 import { storeOf } from '../../migrate/plan-store.ts';
-import type { ComparedObject, ComparedSide } from '../../model/comparison.ts';
+import type { ComparedObject, ComparedSide } from '../../model/comparison/comparison.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import type { Mappings, Migration, MigrationTarget } from '../../model/plan.ts';
-import { targetNamespace } from '../../model/target-namespace.ts';
+import type { Mappings, Migration, MigrationTarget } from '../../model/migration/plan.ts';
+import { targetNamespace } from '../../model/migration/target-namespace.ts';
 import { onRight } from './joint-groups.ts';
 
 /** A migration's source and target as two sides, with what explains how they differ. */

@@ -1,11 +1,11 @@
 import { withoutServerFields } from '../../diff/normalise.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
 import { readPlanFile } from '../../migrate/plan/read.ts';
-import type { ComparedSide, ComparisonAsk, ComparisonWish, SideName } from '../../model/comparison.ts';
+import { objectLabel } from '../../model/clusters/log-line.ts';
+import type { ComparedSide, ComparisonAsk, ComparisonWish, SideName } from '../../model/comparison/comparison.ts';
 import { KubeferryError } from '../../model/error.ts';
-import { objectLabel } from '../../model/log-line.ts';
 import { message } from '../../model/message.ts';
-import { apiVersionOf, type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
+import { apiVersionOf, type KubeObject, type ObjectRef, refKey } from '../../model/objects/object.ts';
 import type { EngineScope } from '../handler.ts';
 import { liveYaml } from '../object-yaml.ts';
 import { migrationSides } from './migration-sides.ts';

@@ -1,5 +1,5 @@
-import type { ComparedSide } from '../../model/comparison.ts';
-import type { ObjectRef } from '../../model/object.ts';
+import type { ComparedSide } from '../../model/comparison/comparison.ts';
+import type { ObjectRef } from '../../model/objects/object.ts';
 import { objectOf, type ReadWith } from './object-text.ts';
 import type { SideObject } from './side.ts';
 

@@ -1,10 +1,10 @@
 import { openBackup } from '../../backup/read.ts';
-import type { ComparedSide } from '../../model/comparison.ts';
+import type { ComparedSide } from '../../model/comparison/comparison.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import type { ObjectRef } from '../../model/object.ts';
-import type { Mappings } from '../../model/plan.ts';
-import { targetNamespace } from '../../model/target-namespace.ts';
+import type { Mappings } from '../../model/migration/plan.ts';
+import { targetNamespace } from '../../model/migration/target-namespace.ts';
+import type { ObjectRef } from '../../model/objects/object.ts';
 import { defaultStoreFolder } from '../../store/default.ts';
 import type { EngineScope } from '../handler.ts';
 import { withStore } from '../open-store.ts';

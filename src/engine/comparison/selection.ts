@@ -1,11 +1,11 @@
 import { excludes } from '../../backup/select.ts';
 import { isNamespace } from '../../migrate/direct/selected-entries.ts';
 import { readTargets, removedFromTarget } from '../../migrate/folder/read-targets.ts';
-import { labelMatcher } from '../../model/label-selector.ts';
-import { type ObjectRef, refKey } from '../../model/object.ts';
-import type { Mappings, Migration } from '../../model/plan.ts';
-import { systemPartTest } from '../../model/system-parts.ts';
-import { targetNamespace } from '../../model/target-namespace.ts';
+import type { Mappings, Migration } from '../../model/migration/plan.ts';
+import { targetNamespace } from '../../model/migration/target-namespace.ts';
+import { labelMatcher } from '../../model/objects/label-selector.ts';
+import { type ObjectRef, refKey } from '../../model/objects/object.ts';
+import { systemPartTest } from '../../model/objects/system-parts.ts';
 import type { ComparedWith } from './group-comparison.ts';
 
 /** What a migration brings to one target outside namespaces, as its manifests have it. Throws what `readTargets` throws. */

@@ -1,7 +1,7 @@
 import { imprintOf, isAsLeft } from '../../diff/imprint.ts';
-import { type CountedNoise, noneCounted } from '../../model/built-in-noise.ts';
-import type { SourceChange } from '../../model/comparison.ts';
-import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
+import { type CountedNoise, noneCounted } from '../../model/comparison/built-in-noise.ts';
+import type { SourceChange } from '../../model/comparison/comparison.ts';
+import { type KubeObject, type ObjectRef, refKey } from '../../model/objects/object.ts';
 import type { SideObject } from './side.ts';
 import { isTooDeep } from './too-deep.ts';
 

@@ -1,11 +1,11 @@
 import { placeLike, settingAt } from '../../adapt/edit/taken-value.ts';
 import { readManifests } from '../../adapt/manifest/manifests.ts';
-import type { TextChange } from '../../model/assessment.ts';
-import type { FieldDifference, SideName } from '../../model/comparison.ts';
+import type { TextChange } from '../../model/assessment/assessment.ts';
+import type { FieldDifference, SideName } from '../../model/comparison/comparison.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { isSecret } from '../../model/secret.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import { isSecret } from '../../model/objects/secret.ts';
 import { textChanges } from '../assessment/text-changes.ts';
 import type { GroupComparison } from './group-comparison.ts';
 import { gone } from './object-text.ts';

@@ -1,4 +1,4 @@
-import type { ComparedObject } from '../../model/comparison.ts';
+import type { ComparedObject } from '../../model/comparison/comparison.ts';
 
 /** JSON of a cluster may be nested 10,000 times, which is more than a stack holds of functions that look into it. */
 export function isTooDeep(thrown: unknown): thrown is RangeError {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ownRuleSchema } from '../../model/own-rule.ts';
+import { ownRuleSchema } from '../../model/assessment/own-rule.ts';
 
 /** The JSON schema of an own rule as a person writes it (defaults may be left out), for editors that take one. */
 export function ownRuleJsonSchema(): object {

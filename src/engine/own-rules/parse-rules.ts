@@ -4,9 +4,9 @@ import { type ExampleFailure, failureOf } from '../../adapt/own-rules/examples.t
 import type { OwnRule } from '../../adapt/own-rules/own-rule.ts';
 import type { PlanText } from '../../migrate/plan/plan-text.ts';
 import { problemAt, schemaProblems } from '../../migrate/plan/schema-problems.ts';
+import { type OwnRuleText, ownRuleSchema } from '../../model/assessment/own-rule.ts';
 import { type Message, message } from '../../model/message.ts';
-import { type OwnRuleText, ownRuleSchema } from '../../model/own-rule.ts';
-import type { PlanProblem } from '../../model/plan-editing.ts';
+import type { PlanProblem } from '../../model/migration/plan-editing.ts';
 import { ruleTexts, stretchWithin } from './rule-texts.ts';
 
 /** A rule of a file, and where it stands. */

@@ -1,10 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { OwnRule } from '../../adapt/own-rules/own-rule.ts';
-import type { AssessedFiles, FilePlace } from '../../model/assessment.ts';
+import type { AssessedFiles, FilePlace } from '../../model/assessment/assessment.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { PlanProblem } from '../../model/plan-editing.ts';
+import type { PlanProblem } from '../../model/migration/plan-editing.ts';
 import { systemCode } from '../../model/system-code.ts';
 import { fileError } from '../assessment/file-error.ts';
 import { namedTwice, type ParsedRules, type PlacedRule, parseRules } from './parse-rules.ts';

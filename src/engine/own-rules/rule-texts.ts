@@ -1,6 +1,6 @@
 import { PlanText, type Stretch, type TextKind } from '../../migrate/plan/plan-text.ts';
+import { ownRuleSchema } from '../../model/assessment/own-rule.ts';
 import { message } from '../../model/message.ts';
-import { ownRuleSchema } from '../../model/own-rule.ts';
 
 const ruleKind: TextKind = { schema: ownRuleSchema, itself: message('own.itself') };
 

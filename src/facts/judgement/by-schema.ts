@@ -1,6 +1,6 @@
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { schemaProblems } from '../../model/structural-schema.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import { schemaProblems } from '../../model/schemas/structural-schema.ts';
 import type { ComingKind } from './coming-kinds.ts';
 import type { Verdict } from './verdict.ts';
 

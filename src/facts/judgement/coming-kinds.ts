@@ -1,5 +1,5 @@
-import { type JsonRecord, recordAt, recordsOf } from '../../model/json.ts';
-import type { KubeObject } from '../../model/object.ts';
+import { type JsonRecord, recordAt, recordsOf } from '../../model/json/json.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 
 /** A kind whose definition comes along: the schema of one of its versions, where it has one. */
 export interface ComingKind {

@@ -1,4 +1,4 @@
-import { childOf, isRecord, jsonPointer, recordsOf } from '../../model/json.ts';
+import { childOf, isRecord, jsonPointer, recordsOf } from '../../model/json/json.ts';
 
 /** Whether the value at the end of a field is the one that is meant, where a list leaves open which item that is in. */
 type Fits = (value: unknown) => boolean;

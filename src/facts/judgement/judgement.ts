@@ -1,6 +1,6 @@
-import { manifestObject } from '../../model/finding.ts';
-import type { TargetJudgement, UnjudgedByTarget } from '../../model/judgement.ts';
-import type { KubeObject } from '../../model/object.ts';
+import { manifestObject } from '../../model/assessment/finding.ts';
+import type { TargetJudgement, UnjudgedByTarget } from '../../model/assessment/judgement.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What came of asking about objects, in their order; each reason why something was not judged is told once, with the number of objects. */

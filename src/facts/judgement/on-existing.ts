@@ -1,5 +1,5 @@
 import type { Message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 
 /**
  * What a run does with an object that is there already under its name: the body that it sends in its place, or why it leaves that as it is; nothing where

@@ -1,10 +1,10 @@
 import type { Refusal } from '../../kube/dry-run.ts';
 import { isImmutable } from '../../kube/transport/failure.ts';
-import { pointerParts } from '../../model/json.ts';
-import type { KindSchema } from '../../model/kind-schema.ts';
+import { pointerParts } from '../../model/json/json.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { isSecret } from '../../model/secret.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import { isSecret } from '../../model/objects/secret.ts';
+import type { KindSchema } from '../../model/schemas/kind-schema.ts';
 import { fieldPointer } from './field-pointer.ts';
 import { type PolicyRefusal, policyIn } from './policies.ts';
 import { rulesOfCause } from './same-cause.ts';

@@ -1,4 +1,4 @@
-import type { TextForm } from '../../model/built-in-schema.ts';
+import type { TextForm } from '../../model/schemas/built-in-schema.ts';
 
 /** Source: the grammar of Quantity in k8s.io/apimachinery; spaces around it are passed over. */
 const quantity = /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+|[numkMGTPE]|[KMGTPE]i)?\s*$/;

@@ -1,6 +1,6 @@
-import { isRecord } from '../../model/json.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { isSecret, withheld, withholdValues } from '../../model/secret.ts';
+import { isRecord } from '../../model/json/json.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import { isSecret, withheld, withholdValues } from '../../model/objects/secret.ts';
 import { readsAs } from './reads-as.ts';
 
 /** What an API server refuses as the base64 of bytes. */

@@ -1,7 +1,7 @@
-import { type FieldProblem, fieldProblems } from '../../model/built-in-schema.ts';
-import { areNested, isRecord } from '../../model/json.ts';
-import type { KindSchema } from '../../model/kind-schema.ts';
-import type { KubeObject } from '../../model/object.ts';
+import { areNested, isRecord } from '../../model/json/json.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import { type FieldProblem, fieldProblems } from '../../model/schemas/built-in-schema.ts';
+import type { KindSchema } from '../../model/schemas/kind-schema.ts';
 import { fieldPointer } from './field-pointer.ts';
 import { readsAs } from './reads-as.ts';
 

@@ -1,5 +1,5 @@
-import type { Severity } from '../../model/finding.ts';
-import type { judgementRules } from '../../model/judgement.ts';
+import type { Severity } from '../../model/assessment/finding.ts';
+import type { judgementRules } from '../../model/assessment/judgement.ts';
 import type { Message } from '../../model/message.ts';
 
 /** What is said of one place of an object. */

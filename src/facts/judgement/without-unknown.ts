@@ -1,5 +1,5 @@
-import { childOf, copyJson, isRecord, pointerParts } from '../../model/json.ts';
-import type { KubeObject } from '../../model/object.ts';
+import { childOf, copyJson, isRecord, pointerParts } from '../../model/json/json.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import type { Said } from './verdict.ts';
 
 /** An object without the fields that the target does not know; nothing where there are none, they cannot be found in it, or it is refused for more than them. */

@@ -1,8 +1,8 @@
 import type { RequestOptions } from 'node:https';
 import { detailOf } from '../../model/detail.ts';
 import { KubeferryError } from '../../model/error.ts';
+import { number, record, text } from '../../model/json/parse.ts';
 import { message } from '../../model/message.ts';
-import { number, record, text } from '../../model/parse.ts';
 import type { EngineSettings } from '../../model/settings.ts';
 import type { ResolvedContext } from '../kubeconfig/kubeconfig.ts';
 import { type OidcTokens, refreshOidc } from './oidc.ts';

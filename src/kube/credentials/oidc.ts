@@ -1,7 +1,7 @@
 import https from 'node:https';
 import { DetailError } from '../../model/detail.ts';
+import { list, record, text } from '../../model/json/parse.ts';
 import { message } from '../../model/message.ts';
-import { list, record, text } from '../../model/parse.ts';
 import type { EngineSettings } from '../../model/settings.ts';
 import { WebAgent } from '../transport/web-agent.ts';
 import { readCredentialFile } from './credential-file.ts';

@@ -2,7 +2,7 @@ import { type FSWatcher, unwatchFile, watch, watchFile } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ContextList } from '../../model/cluster-contents.ts';
+import type { ContextList } from '../../model/clusters/cluster-contents.ts';
 import type { KubeconfigSettings } from '../../model/settings.ts';
 import { type KubeconfigEnvironment, kubeconfigFiles, loadContexts, processEnvironment } from './kubeconfig.ts';
 

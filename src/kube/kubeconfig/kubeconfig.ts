@@ -1,10 +1,10 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { closest } from '../../model/closest.ts';
-import type { ContextInfo, ContextList } from '../../model/cluster-contents.ts';
+import type { ContextInfo, ContextList } from '../../model/clusters/cluster-contents.ts';
 import { KubeferryError, toPlainError } from '../../model/error.ts';
 import { inSequence, type Message, message } from '../../model/message.ts';
 import type { KubeconfigSettings } from '../../model/settings.ts';
+import { closest } from '../../model/words/closest.ts';
 import {
   type KubeconfigCluster,
   type KubeconfigFile,

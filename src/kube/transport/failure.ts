@@ -1,7 +1,7 @@
 import { detailOf } from '../../model/detail.ts';
 import { cancelled, type ErrorCode, type ErrorContext, KubeferryError } from '../../model/error.ts';
+import { list, number, record, text } from '../../model/json/parse.ts';
 import { format, type Message, type MessageArg, type MessageCode, message } from '../../model/message.ts';
-import { list, number, record, text } from '../../model/parse.ts';
 import { systemCode } from '../../model/system-code.ts';
 import { parseRetryAfter } from './retry.ts';
 

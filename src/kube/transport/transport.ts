@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { cancelled, KubeferryError } from '../../model/error.ts';
-import { parseJson } from '../../model/json-text.ts';
+import { parseJson } from '../../model/json/json-text.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { EngineSettings } from '../../model/settings.ts';
 import { Credentials, type Proof } from '../credentials/credentials.ts';

@@ -1,7 +1,7 @@
 import type { Adapted } from '../../adapt/context.ts';
 import { format, type Message } from '../../model/message.ts';
-import type { ObjectRef } from '../../model/object.ts';
-import { isSecret } from '../../model/secret.ts';
+import type { ObjectRef } from '../../model/objects/object.ts';
+import { isSecret } from '../../model/objects/secret.ts';
 
 /** What was changed for the same reason in some objects of a target. `fields`: the first few, and of Secrets more, as JSON pointers. */
 export interface Adaptation {

@@ -4,7 +4,7 @@ import type { ApplyJournal } from '../../apply/types.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import type { AppliedOutcome } from '../../model/event.ts';
 import type { Message } from '../../model/message.ts';
-import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
+import { type KubeObject, type ObjectRef, refKey } from '../../model/objects/object.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';
 import { type SavedObjects, savedObjects, undoBackupName } from './save-changed.ts';

@@ -1,6 +1,6 @@
 import { backUp } from '../../backup/back-up.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
-import type { Grant } from '../../model/grants.ts';
+import type { Grant } from '../../model/clusters/grants.ts';
 import type { Journal } from '../journal/journal.ts';
 import { lifetime } from '../lifetime.ts';
 import type { ToApply } from './apply-target.ts';

@@ -2,7 +2,7 @@ import { idleExclusions, type NamedKind } from '../../backup/exclusions.ts';
 import { openBackup } from '../../backup/read.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import type { Migration } from '../../model/plan.ts';
+import type { Migration } from '../../model/migration/plan.ts';
 import type { Store } from '../../store/store.ts';
 import type { MigrateScope } from '../scope.ts';
 import type { OpenSource, OpenTarget } from './run-context.ts';

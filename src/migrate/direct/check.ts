@@ -1,10 +1,10 @@
 import { openBackup } from '../../backup/read.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
-import type { BackupInfo } from '../../model/backup-contents.ts';
+import type { BackupInfo } from '../../model/backups/backup-contents.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { inList, inSequence, type Message, message } from '../../model/message.ts';
-import type { Migration } from '../../model/plan.ts';
-import { targetNamespace } from '../../model/target-namespace.ts';
+import type { Migration } from '../../model/migration/plan.ts';
+import { targetNamespace } from '../../model/migration/target-namespace.ts';
 import type { Store } from '../../store/store.ts';
 import { isCarried } from '../carried-choices.ts';
 import { storeOf } from '../plan-store.ts';

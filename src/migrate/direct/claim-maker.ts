@@ -1,5 +1,5 @@
-import type { KubeObject } from '../../model/object.ts';
-import { list, record, text } from '../../model/parse.ts';
+import { list, record, text } from '../../model/json/parse.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 
 /** Finds the StatefulSet whose template a claim was made from: it makes the claim again wherever there is none. */
 export function claimMaker(

@@ -16,7 +16,7 @@ import {
   type ObjectRef,
   refKey,
   refOf,
-} from '../../model/object.ts';
+} from '../../model/objects/object.ts';
 
 /** An object that a target has, and how it differs from what is meant. `ref` is as the target has it. */
 export interface Differing {

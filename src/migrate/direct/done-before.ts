@@ -2,7 +2,7 @@ import type { ClusterReader } from '../../kube/cluster.ts';
 import { eachMetadata } from '../../kube/each-metadata.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import type { AppliedOutcome } from '../../model/event.ts';
-import { type ApiResource, apiVersionOf, groupResource, type ObjectRef, refKey } from '../../model/object.ts';
+import { type ApiResource, apiVersionOf, groupResource, type ObjectRef, refKey } from '../../model/objects/object.ts';
 import { readDone } from '../journal/history.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';
 import type { TargetObjects } from './target-objects.ts';

@@ -1,6 +1,6 @@
-import { objectLabel } from '../../model/log-line.ts';
+import { objectLabel } from '../../model/clusters/log-line.ts';
 import { type Message, message } from '../../model/message.ts';
-import { refKey } from '../../model/object.ts';
+import { refKey } from '../../model/objects/object.ts';
 import { readTargets } from '../folder/read-targets.ts';
 import { readWritten } from '../journal/history.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';

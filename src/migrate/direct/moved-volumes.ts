@@ -2,8 +2,8 @@ import type { BackupReader } from '../../backup/read.ts';
 import { excludes } from '../../backup/select.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { claimResource } from '../../kube/core-resources.ts';
-import type { Migration } from '../../model/plan.ts';
-import type { ClaimInfo } from '../../model/preparation.ts';
+import type { Migration } from '../../model/migration/plan.ts';
+import type { ClaimInfo } from '../../model/migration/preparation.ts';
 import { UnmovedVolumes } from '../unmoved-volumes.ts';
 import { boundClaims, claimsInBackup } from './claims.ts';
 

@@ -1,7 +1,7 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { namespaceResource } from '../../kube/namespace-resource.ts';
 import { KubeferryError } from '../../model/error.ts';
-import { record, text } from '../../model/parse.ts';
+import { record, text } from '../../model/json/parse.ts';
 
 /** A person who may not read namespaces can still migrate one: `unknown` lets the run go on. */
 export async function namespacePhase(cluster: ClusterReader, namespace: string, signal: AbortSignal): Promise<string> {

@@ -2,7 +2,7 @@ import type { AdaptContext } from '../../adapt/context.ts';
 import { endsLikeGeneratedToken, isGeneratedToken } from '../../adapt/kinds/secrets.ts';
 import type { BackupEntry } from '../../backup/index-file.ts';
 import type { BackupReader } from '../../backup/read.ts';
-import { groupResource } from '../../model/object.ts';
+import { groupResource } from '../../model/objects/object.ts';
 
 /**
  * Tells which Secrets of a backup are a person's, though they are called like tokens that a controller made: only those that are called so

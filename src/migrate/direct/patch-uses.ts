@@ -1,9 +1,9 @@
 import type { Adapted } from '../../adapt/context.ts';
 import { patchesFor } from '../../adapt/patches.ts';
+import { objectLabel } from '../../model/clusters/log-line.ts';
 import { KubeferryError } from '../../model/error.ts';
-import { objectLabel } from '../../model/log-line.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { ObjectRef } from '../../model/object.ts';
+import type { ObjectRef } from '../../model/objects/object.ts';
 import { planFile } from '../folder/folder.ts';
 import { lineIn } from '../plan/line-in.ts';
 import { nameOf } from '../plan/schema-problems.ts';

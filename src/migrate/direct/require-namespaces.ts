@@ -1,6 +1,6 @@
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import { targetNamespace } from '../../model/target-namespace.ts';
+import { targetNamespace } from '../../model/migration/target-namespace.ts';
 import { readTargets } from '../folder/read-targets.ts';
 import { namespacePhase } from './namespace-phase.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';

@@ -1,5 +1,5 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
-import type { Mappings, Migration, MigrationTarget, StoreSpec } from '../../model/plan.ts';
+import type { Mappings, Migration, MigrationTarget, StoreSpec } from '../../model/migration/plan.ts';
 import type { Store } from '../../store/store.ts';
 import type { Carried } from '../carried-choices.ts';
 import type { RecordedCluster } from '../journal/recorded-runs.ts';

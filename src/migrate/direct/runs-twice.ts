@@ -1,10 +1,10 @@
 import { hasEnded } from '../../adapt/kinds/jobs.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { toKubeferryError } from '../../model/error.ts';
-import { recordAt } from '../../model/json.ts';
-import { isMadeAgain } from '../../model/made-again.ts';
+import { recordAt } from '../../model/json/json.ts';
 import { message } from '../../model/message.ts';
-import { groupResource, type KubeObject, type ObjectRef, refKey, refOf } from '../../model/object.ts';
+import { isMadeAgain } from '../../model/objects/made-again.ts';
+import { groupResource, type KubeObject, type ObjectRef, refKey, refOf } from '../../model/objects/object.ts';
 import { readTargets } from '../folder/read-targets.ts';
 import type { OpenTarget, RunContext } from './run-context.ts';
 

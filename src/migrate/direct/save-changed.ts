@@ -7,7 +7,7 @@ import { openBackup } from '../../backup/read.ts';
 import { writeBackup } from '../../backup/write.ts';
 import type { AppliedOutcome } from '../../model/event.ts';
 import { message } from '../../model/message.ts';
-import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
+import { type KubeObject, type ObjectRef, refKey } from '../../model/objects/object.ts';
 import type { Store } from '../../store/store.ts';
 import { writingUndo } from '../folder/write-undo.ts';
 import { lifetime } from '../lifetime.ts';

@@ -4,8 +4,8 @@ import { referencedEntries } from '../../backup/referenced-entries.ts';
 import { excludes } from '../../backup/select.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import { groupResource, type ObjectRef, refKey } from '../../model/object.ts';
-import type { Migration } from '../../model/plan.ts';
+import type { Migration } from '../../model/migration/plan.ts';
+import { groupResource, type ObjectRef, refKey } from '../../model/objects/object.ts';
 import type { RunContext } from './run-context.ts';
 
 /** What a plan selects of a backup. */

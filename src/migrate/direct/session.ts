@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { openBackup } from '../../backup/read.ts';
-import type { BackupInfo } from '../../model/backup-contents.ts';
+import type { BackupInfo } from '../../model/backups/backup-contents.ts';
+import type { Grant } from '../../model/clusters/grants.ts';
 import { toKubeferryError } from '../../model/error.ts';
-import type { Grant } from '../../model/grants.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { RunResult } from '../../model/migration-summary.ts';
-import type { Migration, MigrationTarget } from '../../model/plan.ts';
+import type { RunResult } from '../../model/migration/migration-summary.ts';
+import type { Migration, MigrationTarget } from '../../model/migration/plan.ts';
 import { readTargets } from '../folder/read-targets.ts';
 import { requireOutside, runGrant } from '../grants.ts';
 import type { HoldingScope } from '../hold-folder.ts';

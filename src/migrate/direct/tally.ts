@@ -1,7 +1,7 @@
 import { isWaitedFor } from '../../apply/readiness.ts';
 import type { AppliedOutcome } from '../../model/event.ts';
 import type { Message } from '../../model/message.ts';
-import { type ObjectRef, refKey } from '../../model/object.ts';
+import { type ObjectRef, refKey } from '../../model/objects/object.ts';
 
 /** What became of the objects of one target. */
 export interface TargetTally {

@@ -1,8 +1,8 @@
 import { matchPin } from '../../kube/identity.ts';
-import type { BackupInfo } from '../../model/backup-contents.ts';
+import type { BackupInfo } from '../../model/backups/backup-contents.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { Migration } from '../../model/plan.ts';
-import { targetNamespace } from '../../model/target-namespace.ts';
+import type { Migration } from '../../model/migration/plan.ts';
+import { targetNamespace } from '../../model/migration/target-namespace.ts';
 import { namespacePhase } from './namespace-phase.ts';
 import type { OpenTarget } from './run-context.ts';
 

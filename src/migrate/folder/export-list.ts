@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import type { ObjectRef } from '../../model/object.ts';
+import type { ObjectRef } from '../../model/objects/object.ts';
 import { isMissing } from './file-error.ts';
 import { wholeLines } from './whole-lines.ts';
 

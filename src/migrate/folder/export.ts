@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { manifestYaml } from '../../adapt/manifest/manifest-yaml.ts';
-import type { ChangedBy } from '../../model/edit-conflict.ts';
-import type { KubeObject, ObjectRef } from '../../model/object.ts';
-import { isSecret, withholdValues } from '../../model/secret.ts';
+import type { ChangedBy } from '../../model/migration/edit-conflict.ts';
+import type { KubeObject, ObjectRef } from '../../model/objects/object.ts';
+import { isSecret, withholdValues } from '../../model/objects/secret.ts';
 import {
   type ExportEntry,
   ExportListWriter,

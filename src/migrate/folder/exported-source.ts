@@ -1,6 +1,6 @@
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import { type ExportEntry, holdsValues, lastExport, textHash } from './export-list.ts';
 import { guarded } from './file-error.ts';
 import { FileTree } from './file-tree.ts';

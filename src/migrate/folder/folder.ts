@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { stringify } from 'yaml';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import type { MigrationInput } from '../../model/plan.ts';
+import type { MigrationInput } from '../../model/migration/plan.ts';
 import { checkedPlan } from '../plan/checked.ts';
 import { hasCode } from './file-error.ts';
 import { pathPart } from './manifest-path.ts';

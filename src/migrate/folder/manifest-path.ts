@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ChangedBy } from '../../model/edit-conflict.ts';
-import { groupResource } from '../../model/object.ts';
+import type { ChangedBy } from '../../model/migration/edit-conflict.ts';
+import { groupResource } from '../../model/objects/object.ts';
 
 /** Where objects outside namespaces lie. An underscore cannot begin the folder of a namespace: it would be encoded. */
 const clusterFolder = '_cluster';

@@ -5,7 +5,7 @@ import { type Manifests, readManifests } from '../../adapt/manifest/manifests.ts
 import { groupKindOf } from '../../diff/group-kind.ts';
 import { listsOf } from '../../diff/lists.ts';
 import { type MergeConflict, type Merged, mergeThree } from '../../diff/merge.ts';
-import type { KubeObject } from '../../model/object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 
 /** The three texts of a manifest that a person edited while its object changed at the source. */
 export interface EditedTexts {

@@ -1,10 +1,10 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { kubectlTags } from '../../adapt/manifest/yaml-tags.ts';
-import { duplicateKey, duplicateKeyWords } from '../../model/duplicate-key.ts';
 import { KubeferryError } from '../../model/error.ts';
-import { faultyField, isKubeObject } from '../../model/kube-object.ts';
+import { duplicateKey, duplicateKeyWords } from '../../model/json/duplicate-key.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
+import { faultyField, isKubeObject } from '../../model/objects/kube-object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 
 /**
  * One manifest, read as kubectl would. `path` names it in errors.

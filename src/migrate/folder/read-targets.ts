@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import { type KubeObject, type ObjectRef, parseApiVersion, refKey } from '../../model/object.ts';
+import { type KubeObject, type ObjectRef, parseApiVersion, refKey } from '../../model/objects/object.ts';
 import { type ExportEntry, lastExport } from './export-list.ts';
 import { isMissing } from './file-error.ts';
 import { FileTree } from './file-tree.ts';

@@ -1,8 +1,8 @@
 import { KubeferryError } from '../../model/error.ts';
-import { isRecord } from '../../model/json.ts';
+import { isRecord } from '../../model/json/json.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { isSecret, withheld } from '../../model/secret.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import { isSecret, withheld } from '../../model/objects/secret.ts';
 
 /** The first key of a Secret that has a value in its manifest; nothing where all are withheld. */
 export function typedKey(object: KubeObject): string | undefined {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { manifestYaml } from '../../adapt/manifest/manifest-yaml.ts';
 import { KubeferryError } from '../../model/error.ts';
-import { isSecret, withholdValues } from '../../model/secret.ts';
+import { isSecret, withholdValues } from '../../model/objects/secret.ts';
 import { type ExportEntry, holdsValues, interruptedExport, lastExport, rewriteLists, textHash } from './export-list.ts';
 import { guarded, isMissing } from './file-error.ts';
 import { FileTree } from './file-tree.ts';

@@ -1,8 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { manifestYaml } from '../../adapt/manifest/manifest-yaml.ts';
-import type { KubeObject, ObjectRef } from '../../model/object.ts';
-import { isSecret, withholdValues } from '../../model/secret.ts';
+import type { KubeObject, ObjectRef } from '../../model/objects/object.ts';
+import { isSecret, withholdValues } from '../../model/objects/secret.ts';
 import { undoFolder } from './folder.ts';
 import { manifestPath } from './manifest-path.ts';
 

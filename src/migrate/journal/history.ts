@@ -1,6 +1,6 @@
 import type { AppliedOutcome, Outcome } from '../../model/event.ts';
 import type { Message, MessageCode } from '../../model/message.ts';
-import { type ObjectRef, refKey } from '../../model/object.ts';
+import { type ObjectRef, refKey } from '../../model/objects/object.ts';
 import { readJournal } from './journal.ts';
 import type { JournalRecord } from './journal-record.ts';
 import { PossibleWrites } from './possible-writes.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { KubeferryError } from '../../model/error.ts';
 import { format, isCode, type Message, type MessageArg, message } from '../../model/message.ts';
-import { storeSpec } from '../../model/plan.ts';
+import { storeSpec } from '../../model/migration/plan.ts';
 
 /** The version of `journal.jsonl` that this program writes; its first line is `{"type":"journal","version":1,"at":…}`. */
 export const version = 1;

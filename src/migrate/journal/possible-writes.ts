@@ -1,4 +1,4 @@
-import { refKey } from '../../model/object.ts';
+import { refKey } from '../../model/objects/object.ts';
 import type { JournalRecord } from './journal-record.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Message } from '../../model/message.ts';
-import type { ReadBackup } from '../../model/migration-summary.ts';
-import type { StoreSpec } from '../../model/plan.ts';
+import type { ReadBackup } from '../../model/migration/migration-summary.ts';
+import type { StoreSpec } from '../../model/migration/plan.ts';
 import { isCarried } from '../carried-choices.ts';
 import { readJournal } from './journal.ts';
 import type { JournalRecord } from './journal-record.ts';

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../model/event.ts';
 import type { Message } from '../../model/message.ts';
-import type { MigrationState, RunSummary, StepSummary } from '../../model/migration-summary.ts';
-import { refKey } from '../../model/object.ts';
+import type { MigrationState, RunSummary, StepSummary } from '../../model/migration/migration-summary.ts';
+import { refKey } from '../../model/objects/object.ts';
 import type { JournalRecord } from './journal-record.ts';
 import { isRunOf, leftMarked, type RecordedRun, RecordedRuns, undoOf } from './recorded-runs.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { migrationSchema } from '../../model/plan.ts';
-import type { PlanCompletion } from '../../model/plan-editing.ts';
+import { migrationSchema } from '../../model/migration/plan.ts';
+import type { PlanCompletion } from '../../model/migration/plan-editing.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
 import type { Place } from './plan-text.ts';
 import {

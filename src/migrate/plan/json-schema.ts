@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { migrationSchema } from '../../model/plan.ts';
+import { migrationSchema } from '../../model/migration/plan.ts';
 
 /** The JSON schema of `migration.yaml` as a person writes it (defaults may be left out), for editors that take one. */
 export function planJsonSchema(): object {

@@ -1,9 +1,9 @@
-import { closest } from '../../model/closest.ts';
 import { durationSeconds } from '../../model/go-duration.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { Mappings, Migration, MigrationTarget } from '../../model/plan.ts';
-import type { PlanProblem } from '../../model/plan-editing.ts';
-import { targetNamespace } from '../../model/target-namespace.ts';
+import type { Mappings, Migration, MigrationTarget } from '../../model/migration/plan.ts';
+import type { PlanProblem } from '../../model/migration/plan-editing.ts';
+import { targetNamespace } from '../../model/migration/target-namespace.ts';
+import { closest } from '../../model/words/closest.ts';
 import { wrongIn } from '../../velero/hooks/read-hooks.ts';
 import { patchProblems, placedPatches } from './patch-problems.ts';
 import type { PlanText } from './plan-text.ts';

@@ -1,6 +1,6 @@
 import { message } from '../../model/message.ts';
-import { type Migration, migrationSchema } from '../../model/plan.ts';
-import type { PlanProblem } from '../../model/plan-editing.ts';
+import { type Migration, migrationSchema } from '../../model/migration/plan.ts';
+import type { PlanProblem } from '../../model/migration/plan-editing.ts';
 import { meaningProblems } from './meaning-problems.ts';
 import { PlanText } from './plan-text.ts';
 import { problemAt, schemaProblems } from './schema-problems.ts';

@@ -1,6 +1,6 @@
-import { wrongPart } from '../../model/label-selector.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { Migration, PlanPatch } from '../../model/plan.ts';
+import type { Migration, PlanPatch } from '../../model/migration/plan.ts';
+import { wrongPart } from '../../model/objects/label-selector.ts';
 import type { PlanPath } from './schema-at.ts';
 import { nameOf } from './schema-problems.ts';
 

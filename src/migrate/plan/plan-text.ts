@@ -1,7 +1,7 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Pair, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { type MessageArg, message } from '../../model/message.ts';
-import { migrationSchema } from '../../model/plan.ts';
+import { migrationSchema } from '../../model/migration/plan.ts';
 import type { PlanPath } from './schema-at.ts';
 
 /** A stretch of the text: offsets in UTF-16 units, `end` exclusive. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { KubeferryError } from '../../model/error.ts';
 import { format, message } from '../../model/message.ts';
-import type { Migration } from '../../model/plan.ts';
+import type { Migration } from '../../model/migration/plan.ts';
 import { isMissing } from '../folder/file-error.ts';
 import { planFile } from '../folder/folder.ts';
 import { parsePlan } from './parse.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { format, type Message, message } from '../../model/message.ts';
-import { migrationSchema } from '../../model/plan.ts';
+import { migrationSchema } from '../../model/migration/plan.ts';
 
 /** A place in the plan: keys and list positions from the top. */
 export type PlanPath = readonly (string | number)[];

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { closest } from '../../model/closest.ts';
-import { isRecord } from '../../model/json.ts';
+import { isRecord } from '../../model/json/json.ts';
 import { type Message, type MessageArg, message } from '../../model/message.ts';
-import type { PlanProblem } from '../../model/plan-editing.ts';
+import type { PlanProblem } from '../../model/migration/plan-editing.ts';
+import { closest } from '../../model/words/closest.ts';
 import type { PlanText, Stretch } from './plan-text.ts';
 import { declaredAt, descriptionOf, keysAt, type PlanPath, typeWords, valuesOf } from './schema-at.ts';
 

@@ -1,8 +1,8 @@
-import { wrongPart } from '../../model/label-selector.ts';
 import { type Message, message } from '../../model/message.ts';
-import { isNamespaceName } from '../../model/namespace-name.ts';
-import type { Mappings, Migration } from '../../model/plan.ts';
-import { isSystemOwner, systemOwners } from '../../model/system-parts.ts';
+import type { Mappings, Migration } from '../../model/migration/plan.ts';
+import { wrongPart } from '../../model/objects/label-selector.ts';
+import { isNamespaceName } from '../../model/objects/namespace-name.ts';
+import { isSystemOwner, systemOwners } from '../../model/objects/system-parts.ts';
 import type { PlanPath } from './schema-at.ts';
 import { nameOf } from './schema-problems.ts';
 

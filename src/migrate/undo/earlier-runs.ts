@@ -2,7 +2,7 @@ import { isAsRunLeft } from '../../apply/as-left.ts';
 import { updatedBy } from '../../apply/marks.ts';
 import { imprintOf } from '../../diff/imprint.ts';
 import { message } from '../../model/message.ts';
-import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
+import { type KubeObject, type ObjectRef, refKey } from '../../model/objects/object.ts';
 import { readWritten, type WrittenObject } from '../journal/history.ts';
 import type { Journal } from '../journal/journal.ts';
 

@@ -6,7 +6,7 @@ import { givesClusterRights } from '../../apply/rights.ts';
 import { areAlike } from '../../diff/exact.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { type Message, message } from '../../model/message.ts';
-import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
+import { type KubeObject, type ObjectRef, refKey } from '../../model/objects/object.ts';
 import { look, unseen } from './look.ts';
 import type { SavedState } from './saved-state.ts';
 import { type User, usersOf } from './users.ts';

@@ -1,7 +1,7 @@
 import { KubeferryError } from '../../model/error.ts';
 import { type Message, type MessageCode, message } from '../../model/message.ts';
-import type { UndoPlan } from '../../model/migration-summary.ts';
-import type { ObjectRef } from '../../model/object.ts';
+import type { UndoPlan } from '../../model/migration/migration-summary.ts';
+import type { ObjectRef } from '../../model/objects/object.ts';
 
 /** An object that is not undone, and why. */
 export type Kept = UndoPlan['keep'][number];

@@ -4,7 +4,7 @@ import { bearable } from '../../apply/out-of-reach.ts';
 import { ownNames } from '../../diff/owned-fields.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { type Message, message } from '../../model/message.ts';
-import { type ObjectRef, refKey } from '../../model/object.ts';
+import { type ObjectRef, refKey } from '../../model/objects/object.ts';
 import { look } from './look.ts';
 
 /**

@@ -3,7 +3,13 @@ import type { ClusterReader } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
 import type { KubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
-import { type ApiResource, apiVersionOf, groupResource, type KubeObject, type ObjectRef } from '../../model/object.ts';
+import {
+  type ApiResource,
+  apiVersionOf,
+  groupResource,
+  type KubeObject,
+  type ObjectRef,
+} from '../../model/objects/object.ts';
 
 /** What can be seen of an object: as it is now, nothing where it or its kind is not there, or why that cannot be told. */
 export type Sight = { object: KubeObject; resource: ApiResource } | { unseen: Message } | { object?: never };

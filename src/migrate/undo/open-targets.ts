@@ -1,8 +1,8 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { type ErrorCode, toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import type { UndoPlan } from '../../model/migration-summary.ts';
-import type { Migration } from '../../model/plan.ts';
+import type { UndoPlan } from '../../model/migration/migration-summary.ts';
+import type { Migration } from '../../model/migration/plan.ts';
 import { mayHaveLeft } from '../journal/history.ts';
 import type { RecordedRun } from '../journal/recorded-runs.ts';
 import { requireSameCluster } from '../require-same-cluster.ts';

@@ -1,7 +1,7 @@
 import { type ErrorCode, toKubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { KubeObject, ObjectRef } from '../../model/object.ts';
-import type { Migration, StoreSpec } from '../../model/plan.ts';
+import type { Migration, StoreSpec } from '../../model/migration/plan.ts';
+import type { KubeObject, ObjectRef } from '../../model/objects/object.ts';
 import { readSavedObjects, savedObjects, undoBackupName } from '../direct/save-changed.ts';
 import type { RecordedRun } from '../journal/recorded-runs.ts';
 import { namedStore, placedStore } from '../plan-store.ts';

@@ -1,7 +1,7 @@
 import { toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import type { UndoPlan } from '../../model/migration-summary.ts';
-import type { Migration } from '../../model/plan.ts';
+import type { UndoPlan } from '../../model/migration/migration-summary.ts';
+import type { Migration } from '../../model/migration/plan.ts';
 import { leftMarked, type RecordedRun } from '../journal/recorded-runs.ts';
 import { requireSameCluster } from '../require-same-cluster.ts';
 import type { MigrateScope } from '../scope.ts';

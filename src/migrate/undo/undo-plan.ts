@@ -1,9 +1,9 @@
 import pLimit from 'p-limit';
 import { KubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { UndoPlan } from '../../model/migration-summary.ts';
-import { type ObjectRef, refKey, refOf } from '../../model/object.ts';
-import type { Migration } from '../../model/plan.ts';
+import type { UndoPlan } from '../../model/migration/migration-summary.ts';
+import type { Migration } from '../../model/migration/plan.ts';
+import { type ObjectRef, refKey, refOf } from '../../model/objects/object.ts';
 import { type Removals, readRemovals } from '../journal/history.ts';
 import {
   begunUndo,

@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { toKubeferryError } from '../../model/error.ts';
 import type { Outcome } from '../../model/event.ts';
-import { markdownCode, markdownText } from '../../model/markdown.ts';
 import { type Message, message } from '../../model/message.ts';
+import { markdownCode, markdownText } from '../../model/words/markdown.ts';
 import { isMissing } from '../folder/file-error.ts';
 import { reportFile } from '../folder/folder.ts';
 import { readOutcomes, type Telling } from '../journal/history.ts';

@@ -1,13 +1,13 @@
 import { type RemoveItem, type RemoveResult, removeObjects, stuckIn } from '../../apply/remove.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import { grantWrites } from '../../kube/writer.ts';
+import type { Grant } from '../../model/clusters/grants.ts';
 import type { KubeferryError } from '../../model/error.ts';
 import type { Outcome } from '../../model/event.ts';
-import type { Grant } from '../../model/grants.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { UndoPlan } from '../../model/migration-summary.ts';
-import { groupResource, type ObjectRef, refKey } from '../../model/object.ts';
-import type { Migration } from '../../model/plan.ts';
+import type { UndoPlan } from '../../model/migration/migration-summary.ts';
+import type { Migration } from '../../model/migration/plan.ts';
+import { groupResource, type ObjectRef, refKey } from '../../model/objects/object.ts';
 import type { HoldingScope } from '../hold-folder.ts';
 import { readWritten } from '../journal/history.ts';
 import type { Journal } from '../journal/journal.ts';

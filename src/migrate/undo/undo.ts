@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Grant } from '../../model/clusters/grants.ts';
 import { toKubeferryError } from '../../model/error.ts';
-import type { Grant } from '../../model/grants.ts';
 import { message } from '../../model/message.ts';
-import type { UndoPlan } from '../../model/migration-summary.ts';
-import { groupResource } from '../../model/object.ts';
+import type { UndoPlan } from '../../model/migration/migration-summary.ts';
+import { groupResource } from '../../model/objects/object.ts';
 import { undoGrants } from '../grants.ts';
 import { holdFolder } from '../hold-folder.ts';
 import { type Journal, openJournal } from '../journal/journal.ts';

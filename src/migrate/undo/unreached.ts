@@ -1,6 +1,6 @@
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import type { UndoPlan } from '../../model/migration-summary.ts';
+import type { UndoPlan } from '../../model/migration/migration-summary.ts';
 import type { RunStep } from '../step-runner.ts';
 import { atSource, unmarkStep } from './source-marks.ts';
 import { removeStep } from './written.ts';

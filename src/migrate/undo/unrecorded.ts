@@ -3,7 +3,7 @@ import { runLabel } from '../../apply/marks.ts';
 import { bearable } from '../../apply/out-of-reach.ts';
 import { ownNames } from '../../diff/owned-fields.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
-import { type ApiResource, type KubeObject, type ObjectRef, refKey, refOf } from '../../model/object.ts';
+import { type ApiResource, type KubeObject, type ObjectRef, refKey, refOf } from '../../model/objects/object.ts';
 import type { MigrateScope } from '../scope.ts';
 import { restoreLabel } from '../velero/brought.ts';
 import { isRestoreOf } from '../velero/restore-name.ts';

@@ -1,7 +1,7 @@
 import { podSpecOf } from '../../adapt/kinds/pod-templates.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
-import { type KubeObject, type ObjectRef, refOf } from '../../model/object.ts';
-import { record } from '../../model/parse.ts';
+import { record } from '../../model/json/parse.ts';
+import { type KubeObject, type ObjectRef, refOf } from '../../model/objects/object.ts';
 
 const workloads = ['deployments.apps', 'statefulsets.apps', 'daemonsets.apps', 'cronjobs.batch', 'jobs.batch', 'pods'];
 const rbac = 'rbac.authorization.k8s.io';

@@ -1,8 +1,8 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { configMapResource } from '../../kube/core-resources.ts';
 import { toKubeferryError } from '../../model/error.ts';
-import type { ApiResource, KubeObject } from '../../model/object.ts';
-import type { VeleroRestoreWish } from '../../model/velero-run.ts';
+import type { ApiResource, KubeObject } from '../../model/objects/object.ts';
+import type { VeleroRestoreWish } from '../../model/velero/velero-run.ts';
 import { veleroResource } from '../../velero/resource.ts';
 import { accepted } from '../../velero/run/accepted.ts';
 import { backupObject } from '../../velero/run/backup-spec.ts';

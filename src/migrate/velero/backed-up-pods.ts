@@ -1,6 +1,6 @@
 import type { BackupEntry } from '../../backup/index-file.ts';
 import type { BackupReader } from '../../backup/read.ts';
-import { groupResource } from '../../model/object.ts';
+import { groupResource } from '../../model/objects/object.ts';
 import type { Store } from '../../store/store.ts';
 import { savedVolumes } from './file-volumes.ts';
 import { type PodVolumes, volumesOf } from './pod-volumes.ts';

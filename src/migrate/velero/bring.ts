@@ -1,7 +1,7 @@
 import { openBackup } from '../../backup/read.ts';
 import { message } from '../../model/message.ts';
-import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
-import { targetNamespace } from '../../model/target-namespace.ts';
+import { targetNamespace } from '../../model/migration/target-namespace.ts';
+import { type KubeObject, type ObjectRef, refKey } from '../../model/objects/object.ts';
 import { showBackup } from '../../velero/run/show-backup.ts';
 import { applyRecorded, type ToApply } from '../direct/apply-target.ts';
 import type { Bringing } from '../direct/carrier.ts';

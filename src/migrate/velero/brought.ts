@@ -1,7 +1,7 @@
 import { imprintOf } from '../../diff/imprint.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { message } from '../../model/message.ts';
-import { type KubeObject, type ObjectRef, refKey, refOf } from '../../model/object.ts';
+import { type KubeObject, type ObjectRef, refKey, refOf } from '../../model/objects/object.ts';
 import { labelValue } from '../../velero/run/label-value.ts';
 import type { Journal } from '../journal/journal.ts';
 

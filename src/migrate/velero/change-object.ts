@@ -1,7 +1,7 @@
 import type { Address, ClusterWriter } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
 import { KubeferryError } from '../../model/error.ts';
-import type { KubeObject } from '../../model/object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 
 /** Times that an object is looked at again which changed under our hands. */
 const attempts = 5;

@@ -1,4 +1,4 @@
-import { groupResource, type ObjectRef } from '../../model/object.ts';
+import { groupResource, type ObjectRef } from '../../model/objects/object.ts';
 
 /**
  * Whether Kubeferry applies an object before Velero restores: no Restore can mark a namespace as the run's; one marks a

@@ -7,10 +7,10 @@ import type { ClusterReader } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
 import { namespaceResource } from '../../kube/namespace-resource.ts';
 import { KubeferryError } from '../../model/error.ts';
+import { record, text } from '../../model/json/parse.ts';
 import { message } from '../../model/message.ts';
-import { type ApiResource, groupResource, type KubeObject, refKey, refOf } from '../../model/object.ts';
-import { record, text } from '../../model/parse.ts';
-import { systemPartTest } from '../../model/system-parts.ts';
+import { type ApiResource, groupResource, type KubeObject, refKey, refOf } from '../../model/objects/object.ts';
+import { systemPartTest } from '../../model/objects/system-parts.ts';
 import { unlessDenied } from '../../velero/unless-denied.ts';
 import type { RunContext } from '../direct/run-context.ts';
 

@@ -1,7 +1,7 @@
 import type { ClusterReader, ClusterWriter } from '../../kube/cluster.ts';
 import { claimResource, configMapResource, podResource } from '../../kube/core-resources.ts';
-import { groupResource, type KubeObject, type ObjectRef, refOf } from '../../model/object.ts';
-import type { Migration } from '../../model/plan.ts';
+import type { Migration } from '../../model/migration/plan.ts';
+import { groupResource, type KubeObject, type ObjectRef, refOf } from '../../model/objects/object.ts';
 import { leftPolicy, markedClaims, unmarkClaim } from './marked-claims.ts';
 import { markedPods, unmarkPod } from './marked-pods.ts';
 

@@ -1,10 +1,10 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import type { StoreSpec } from '../../model/plan.ts';
-import type { StorageLocation } from '../../model/storage-location.ts';
-import { isSameBucket } from '../../model/store-identity.ts';
-import { storeLabel } from '../../model/store-label.ts';
+import type { StoreSpec } from '../../model/migration/plan.ts';
+import type { StorageLocation } from '../../model/stores/storage-location.ts';
+import { isSameBucket } from '../../model/stores/store-identity.ts';
+import { storeLabel } from '../../model/stores/store-label.ts';
 import { storageLocations } from '../../velero/locations.ts';
 
 /**

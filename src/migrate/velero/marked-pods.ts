@@ -2,7 +2,7 @@ import type { ClusterReader, ClusterWriter } from '../../kube/cluster.ts';
 import { podResource } from '../../kube/core-resources.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import type { MigrateScope } from '../scope.ts';
 import { changeObject } from './change-object.ts';
 import { objectsIn } from './objects-in.ts';

@@ -1,5 +1,5 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
-import type { ApiResource, KubeObject } from '../../model/object.ts';
+import type { ApiResource, KubeObject } from '../../model/objects/object.ts';
 
 /** The objects of a kind in some namespaces, or those of them that are `wanted`; of the others none is kept. Throws what the cluster throws. */
 export async function objectsIn(

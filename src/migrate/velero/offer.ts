@@ -1,7 +1,7 @@
 import { type MessageCode, message } from '../../model/message.ts';
-import type { CarriedChoice, VeleroOffer, VeleroReadiness } from '../../model/preparation.ts';
-import type { StorageLocation } from '../../model/storage-location.ts';
-import type { VeleroInstallation } from '../../model/velero-installation.ts';
+import type { CarriedChoice, VeleroOffer, VeleroReadiness } from '../../model/migration/preparation.ts';
+import type { StorageLocation } from '../../model/stores/storage-location.ts';
+import type { VeleroInstallation } from '../../model/velero/velero-installation.ts';
 import { carriedChoices } from '../carried-choices.ts';
 
 /** The Veleros of a source and a target in one namespace. */

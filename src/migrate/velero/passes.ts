@@ -1,7 +1,7 @@
-import { groupResource, type ObjectRef } from '../../model/object.ts';
-import type { Mappings } from '../../model/plan.ts';
-import { targetNamespace } from '../../model/target-namespace.ts';
-import type { VeleroRestoreWish } from '../../model/velero-run.ts';
+import type { Mappings } from '../../model/migration/plan.ts';
+import { targetNamespace } from '../../model/migration/target-namespace.ts';
+import { groupResource, type ObjectRef } from '../../model/objects/object.ts';
+import type { VeleroRestoreWish } from '../../model/velero/velero-run.ts';
 import { isNamespace } from '../direct/selected-entries.ts';
 
 /** One Restore of a migration, which is to end before the next one begins. `part` tells them apart in names and words. */

@@ -1,9 +1,9 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { claimResource, podResource, volumeResource } from '../../kube/core-resources.ts';
 import { KubeferryError } from '../../model/error.ts';
+import { list, record, text } from '../../model/json/parse.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { list, record, text } from '../../model/parse.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import type { ClaimDecisions } from '../direct/run-context.ts';
 
 /** A pod and some of its volumes that are claims, by their names in the pod. */

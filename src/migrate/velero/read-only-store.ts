@@ -1,11 +1,11 @@
 import type { ClusterReader, ClusterWriter } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
 import { toKubeferryError } from '../../model/error.ts';
+import { record, text } from '../../model/json/parse.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { ApiResource, KubeObject } from '../../model/object.ts';
-import { record, text } from '../../model/parse.ts';
-import type { StorageLocation } from '../../model/storage-location.ts';
-import { compareVersions } from '../../model/velero-version-order.ts';
+import type { ApiResource, KubeObject } from '../../model/objects/object.ts';
+import type { StorageLocation } from '../../model/stores/storage-location.ts';
+import { compareVersions } from '../../model/velero/velero-version-order.ts';
 import { veleroInstallations } from '../../velero/installation.ts';
 import { holdersOf, readOnlyFor } from '../../velero/locations.ts';
 import { veleroResource } from '../../velero/resource.ts';

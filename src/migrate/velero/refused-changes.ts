@@ -1,12 +1,12 @@
 import { differs } from '../../diff/differs.ts';
 import { placesOf } from '../../diff/places.ts';
 import { isUnread } from '../../facts/judgement/unread-places.ts';
-import type { Finding } from '../../model/finding.ts';
-import { valueAt } from '../../model/json.ts';
-import type { TargetSays } from '../../model/judgement.ts';
-import { objectLabel } from '../../model/log-line.ts';
+import type { Finding } from '../../model/assessment/finding.ts';
+import type { TargetSays } from '../../model/assessment/judgement.ts';
+import { objectLabel } from '../../model/clusters/log-line.ts';
+import { valueAt } from '../../model/json/json.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { KubeObject, ObjectRef } from '../../model/object.ts';
+import type { KubeObject, ObjectRef } from '../../model/objects/object.ts';
 import { manifestPath } from '../folder/manifest-path.ts';
 
 /** An object that a target was asked about: as Velero itself would bring it (of one that a person added only its name), and as it is meant. */

@@ -3,8 +3,8 @@ import { type RemoveItem, removeObjects } from '../../apply/remove.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import { podResource } from '../../kube/core-resources.ts';
 import { message } from '../../model/message.ts';
-import { refOf } from '../../model/object.ts';
-import { targetNamespace } from '../../model/target-namespace.ts';
+import { targetNamespace } from '../../model/migration/target-namespace.ts';
+import { refOf } from '../../model/objects/object.ts';
 import type { OpenTarget, RunContext } from '../direct/run-context.ts';
 import { standInLabel } from './stand-ins.ts';
 

@@ -1,5 +1,5 @@
 import { waveOf, waves } from '../../apply/waves.ts';
-import { groupResource, type ObjectRef } from '../../model/object.ts';
+import { groupResource, type ObjectRef } from '../../model/objects/object.ts';
 import { goesFirst } from './goes-first.ts';
 
 /** Kinds of which the run applies itself what is meant of them: controllers make most of them anew. */

@@ -1,6 +1,6 @@
 import { isDefinition } from '../../apply/definitions.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
-import { groupResource, type ObjectRef } from '../../model/object.ts';
+import { groupResource, type ObjectRef } from '../../model/objects/object.ts';
 
 /**
  * Those of the objects of a backup whose kinds a target serves now, or will by a definition that comes along (`isMeant`: whether it gets an

@@ -1,10 +1,10 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { claimResource, volumeResource } from '../../kube/core-resources.ts';
 import { KubeferryError } from '../../model/error.ts';
+import { record, text } from '../../model/json/parse.ts';
 import { type Message, message } from '../../model/message.ts';
-import { record, text } from '../../model/parse.ts';
-import { targetNamespace } from '../../model/target-namespace.ts';
-import type { VeleroInstallation } from '../../model/velero-installation.ts';
+import { targetNamespace } from '../../model/migration/target-namespace.ts';
+import type { VeleroInstallation } from '../../model/velero/velero-installation.ts';
 import { veleroInstallations } from '../../velero/installation.ts';
 import type { ClaimDecisions, OpenTarget } from '../direct/run-context.ts';
 

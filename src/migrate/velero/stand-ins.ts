@@ -1,8 +1,8 @@
 import { podSpecOf } from '../../adapt/kinds/pod-templates.ts';
 import type { BackupReader } from '../../backup/read.ts';
-import { isRecord, type JsonRecord } from '../../model/json.ts';
-import { groupResource, type KubeObject, type ObjectRef } from '../../model/object.ts';
-import { record } from '../../model/parse.ts';
+import { isRecord, type JsonRecord } from '../../model/json/json.ts';
+import { record } from '../../model/json/parse.ts';
+import { groupResource, type KubeObject, type ObjectRef } from '../../model/objects/object.ts';
 import { mergePatchOf } from '../../velero/merge-patch.ts';
 import type { Modifier } from '../../velero/modifiers.ts';
 import type { TargetObjects } from '../direct/target-objects.ts';

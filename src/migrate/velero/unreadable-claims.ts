@@ -1,9 +1,9 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { volumeResource } from '../../kube/core-resources.ts';
 import { KubeferryError } from '../../model/error.ts';
+import { record, text } from '../../model/json/parse.ts';
 import { type Message, message } from '../../model/message.ts';
-import { record, text } from '../../model/parse.ts';
-import type { ClaimInfo } from '../../model/preparation.ts';
+import type { ClaimInfo } from '../../model/migration/preparation.ts';
 import type { UnmovedVolumes } from '../unmoved-volumes.ts';
 
 /** The claims of a source, with what keeps Velero from carrying the files of each. */

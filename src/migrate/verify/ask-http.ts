@@ -4,10 +4,10 @@ import { configMapResource, secretResource } from '../../kube/core-resources.ts'
 import { getIfThere } from '../../kube/get-if-there.ts';
 import { connectToService } from '../../kube/service-connection.ts';
 import { commonContext } from '../../kube/transport/authorities.ts';
+import { record, text } from '../../model/json/parse.ts';
 import { type MessageCode, message } from '../../model/message.ts';
-import { record, text } from '../../model/parse.ts';
-import type { CheckAnswer } from '../../model/verification.ts';
-import type { HttpCheck } from '../../model/verify-checks.ts';
+import type { CheckAnswer } from '../../model/verification/verification.ts';
+import type { HttpCheck } from '../../model/verification/verify-checks.ts';
 import { exchange } from './http-exchange.ts';
 
 /** What is asked in which namespace of one side. */

@@ -1,8 +1,8 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { cancelled, KubeferryError, toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import type { CheckAnswer } from '../../model/verification.ts';
-import type { VerifyCheck } from '../../model/verify-checks.ts';
+import type { CheckAnswer } from '../../model/verification/verification.ts';
+import type { VerifyCheck } from '../../model/verification/verify-checks.ts';
 import { askCommand } from './ask-command.ts';
 import { askHttp } from './ask-http.ts';
 

@@ -1,7 +1,7 @@
-import { recordAt } from '../../model/json.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { record, text } from '../../model/parse.ts';
-import type { EventPair, EventsOfSide } from '../../model/verification.ts';
+import { recordAt } from '../../model/json/json.ts';
+import { record, text } from '../../model/json/parse.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import type { EventPair, EventsOfSide } from '../../model/verification/verification.ts';
 
 /** The events of one namespace, and its pods, which tell whose they are. */
 export interface EventsOf {

@@ -3,8 +3,8 @@ import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { checkServerIdentity, connect, type SecureContext, type TLSSocket } from 'node:tls';
 import { message } from '../../model/message.ts';
-import type { CheckAnswer } from '../../model/verification.ts';
-import type { HttpCheck } from '../../model/verify-checks.ts';
+import type { CheckAnswer } from '../../model/verification/verification.ts';
+import type { HttpCheck } from '../../model/verification/verify-checks.ts';
 import { longestAnswer, TooLong } from './answer-text.ts';
 
 /** How a server is asked, and who it has to be. */

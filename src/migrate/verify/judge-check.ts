@@ -1,6 +1,6 @@
 import { type Message, message } from '../../model/message.ts';
-import type { CheckAnswer, VerifiedCheck } from '../../model/verification.ts';
-import type { VerifyCheck } from '../../model/verify-checks.ts';
+import type { CheckAnswer, VerifiedCheck } from '../../model/verification/verification.ts';
+import type { VerifyCheck } from '../../model/verification/verify-checks.ts';
 
 type Judged = Pick<VerifiedCheck, 'verdict' | 'reason'>;
 type Answered = Extract<CheckAnswer, { answered: true }>;

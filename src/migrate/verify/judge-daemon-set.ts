@@ -1,7 +1,7 @@
-import { recordAt } from '../../model/json.ts';
+import { recordAt } from '../../model/json/json.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import type { Verdict } from '../../model/verification.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import type { Verdict } from '../../model/verification/verification.ts';
 
 /**
  * How a DaemonSet stands for which no node of its cluster is meant: as on the source, or not. `there`: the same one of the source; absent

@@ -1,8 +1,8 @@
-import { recordAt, recordsOf } from '../../model/json.ts';
+import { recordAt, recordsOf } from '../../model/json/json.ts';
+import { text } from '../../model/json/parse.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { text } from '../../model/parse.ts';
-import type { Verdict } from '../../model/verification.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import type { Verdict } from '../../model/verification/verification.ts';
 
 /** What an Ingress is judged by. */
 export interface AboutIngresses {

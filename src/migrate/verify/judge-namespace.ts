@@ -1,9 +1,15 @@
 import { readiness } from '../../apply/judgement.ts';
 import { matchesSelector } from '../../apply/label-selector.ts';
-import { recordAt } from '../../model/json.ts';
+import { recordAt } from '../../model/json/json.ts';
 import type { Message } from '../../model/message.ts';
-import { type ApiResource, type KubeObject, type ObjectRef, parseApiVersion, refOf } from '../../model/object.ts';
-import type { Verdict } from '../../model/verification.ts';
+import {
+  type ApiResource,
+  type KubeObject,
+  type ObjectRef,
+  parseApiVersion,
+  refOf,
+} from '../../model/objects/object.ts';
+import type { Verdict } from '../../model/verification/verification.ts';
 import { judgeWithoutNodes } from './judge-daemon-set.ts';
 import { judgeIngress } from './judge-ingress.ts';
 import { judgeService } from './judge-service.ts';

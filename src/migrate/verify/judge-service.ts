@@ -1,10 +1,10 @@
 import { type Judgement, readiness } from '../../apply/judgement.ts';
 import { matchesSelector } from '../../apply/label-selector.ts';
-import { recordAt, recordsOf } from '../../model/json.ts';
+import { recordAt, recordsOf } from '../../model/json/json.ts';
+import { list, record, text } from '../../model/json/parse.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { list, record, text } from '../../model/parse.ts';
-import type { Verdict } from '../../model/verification.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import type { Verdict } from '../../model/verification/verification.ts';
 
 /** What a Service is judged by: what its namespace holds, where that may be read. */
 export interface AboutServices {

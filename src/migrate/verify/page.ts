@@ -1,9 +1,7 @@
-import { comparedOutcomes } from '../../model/comparison.ts';
-import { fieldMarkdown } from '../../model/comparison-words.ts';
-import { counted } from '../../model/counted.ts';
-import { markdownCode, markdownHead, markdownRow, markdownText } from '../../model/markdown.ts';
+import { comparedOutcomes } from '../../model/comparison/comparison.ts';
+import { fieldMarkdown } from '../../model/comparison/comparison-words.ts';
 import { format, type Message } from '../../model/message.ts';
-import { groupResource, type ObjectRef } from '../../model/object.ts';
+import { groupResource, type ObjectRef } from '../../model/objects/object.ts';
 import {
   type AnsweringFinding,
   type CheckAnswer,
@@ -14,7 +12,9 @@ import {
   type VerificationResult,
   type VerifiedCheck,
   type VerifiedObject,
-} from '../../model/verification.ts';
+} from '../../model/verification/verification.ts';
+import { counted } from '../../model/words/counted.ts';
+import { markdownCode, markdownHead, markdownRow, markdownText } from '../../model/words/markdown.ts';
 
 /** Rows of a table that are shown; how many more there are is said. */
 const shown = 100;

@@ -1,8 +1,8 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import { groupResource, type KubeObject, type ObjectRef } from '../../model/object.ts';
-import type { UnjudgedPart } from '../../model/verification.ts';
+import { groupResource, type KubeObject, type ObjectRef } from '../../model/objects/object.ts';
+import type { UnjudgedPart } from '../../model/verification/verification.ts';
 
 /** The kinds that run something. */
 export const workloadKinds = [

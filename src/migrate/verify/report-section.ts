@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { markdownCode, markdownText } from '../../model/markdown.ts';
-import type { VerificationResult } from '../../model/verification.ts';
+import type { VerificationResult } from '../../model/verification/verification.ts';
+import { markdownCode, markdownText } from '../../model/words/markdown.ts';
 import { isMissing } from '../folder/file-error.ts';
 import { reportFile } from '../folder/folder.ts';
 import { replaceReport } from '../report.ts';

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { unescape as unescaped } from 'node:querystring';
 import { parseAllDocuments, visit } from 'yaml';
-import type { KubeObject } from '../../model/object.ts';
-import { textRecord } from '../../model/parse.ts';
+import { textRecord } from '../../model/json/parse.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 
 /** Characters that a value has at the least: shorter ones stand in too many words, and are found by trying. */
 const shortest = 4;

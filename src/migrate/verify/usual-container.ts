@@ -1,6 +1,6 @@
-import { recordsOf } from '../../model/json.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { record, text } from '../../model/parse.ts';
+import { recordsOf } from '../../model/json/json.ts';
+import { record, text } from '../../model/json/parse.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 
 /** The container that kubectl takes: the one that the pod names, or the first. */
 export function usualContainer({ metadata, spec }: KubeObject): string | undefined {

@@ -1,11 +1,11 @@
 import pLimit from 'p-limit';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { type Message, message } from '../../model/message.ts';
-import { type KubeObject, type ObjectRef, refKey } from '../../model/object.ts';
-import type { Mappings } from '../../model/plan.ts';
-import { targetNamespace } from '../../model/target-namespace.ts';
-import type { Verification, VerifiedCheck, VerifiedObject } from '../../model/verification.ts';
-import { checkName, type VerifyCheck } from '../../model/verify-checks.ts';
+import type { Mappings } from '../../model/migration/plan.ts';
+import { targetNamespace } from '../../model/migration/target-namespace.ts';
+import { type KubeObject, type ObjectRef, refKey } from '../../model/objects/object.ts';
+import type { Verification, VerifiedCheck, VerifiedObject } from '../../model/verification/verification.ts';
+import { checkName, type VerifyCheck } from '../../model/verification/verify-checks.ts';
 import { answerTo } from './answer-to.ts';
 import { ask } from './ask.ts';
 import { type EventsOf, eventPairs } from './events-of-both.ts';

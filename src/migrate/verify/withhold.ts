@@ -1,7 +1,7 @@
 import type { Message, MessageArg, MessageCode } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { withheld } from '../../model/secret.ts';
-import type { CheckAnswer, Verification } from '../../model/verification.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import { withheld } from '../../model/objects/secret.ts';
+import type { CheckAnswer, Verification } from '../../model/verification/verification.ts';
 import { tellingTexts } from './secret-parts.ts';
 
 /**

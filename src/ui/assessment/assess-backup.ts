@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { clusterScope } from '../../model/backup-contents.ts';
-import type { StoredBackup } from '../../model/backup-requests.ts';
+import { clusterScope } from '../../model/backups/backup-contents.ts';
+import type { StoredBackup } from '../../model/backups/backup-requests.ts';
 import { backedUpNamespaceOf, completeBackupOf } from '../backups/node.ts';
 import { type Draft, newDraft, pageScope } from '../migrations/draft.ts';
 import { parseRemembered } from '../migrations/remembered.ts';

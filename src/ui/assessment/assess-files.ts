@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { AssessedManifests } from '../../model/assessment.ts';
+import type { AssessedManifests } from '../../model/assessment/assessment.ts';
 import { countFindings, countWords } from '../finding-words.ts';
 import { newDraft, pageScope } from '../migrations/draft.ts';
 import { parseRemembered } from '../migrations/remembered.ts';

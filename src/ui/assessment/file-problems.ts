@@ -1,9 +1,9 @@
 import { basename, dirname, sep } from 'node:path';
 import * as vscode from 'vscode';
-import type { AssessedManifests } from '../../model/assessment.ts';
-import type { ClusterFacts } from '../../model/cluster-facts.ts';
-import { sameJson } from '../../model/json.ts';
-import type { ImprintedJudgement } from '../../model/judgement.ts';
+import type { AssessedManifests } from '../../model/assessment/assessment.ts';
+import type { ImprintedJudgement } from '../../model/assessment/judgement.ts';
+import type { ClusterFacts } from '../../model/clusters/cluster-facts.ts';
+import { sameJson } from '../../model/json/json.ts';
 import { AfterTyping } from '../after-typing.ts';
 import { documentAt, documentPath } from '../document-path.ts';
 import { findingProblem, idleProblem } from '../finding-problems.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { NamespaceAssessment } from '../../model/assessment.ts';
+import type { NamespaceAssessment } from '../../model/assessment/assessment.ts';
 import { assessmentScheme } from '../manifest.ts';
 import { openMarkdownPage } from '../markdown-page.ts';
 

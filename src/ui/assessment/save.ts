@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { isRecord } from '../../model/json.ts';
+import { isRecord } from '../../model/json/json.ts';
 import { type AssessmentPage, type AssessmentPages, pageName } from './pages.ts';
 
 /** Save As…: writes an assessment as Markdown or, by the ending of the file, as JSON. `page`: that of the editor, or the assessment itself. */

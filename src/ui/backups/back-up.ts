@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { BackupInfo } from '../../model/backup-contents.ts';
-import type { BackupRequests } from '../../model/backup-requests.ts';
+import type { BackupInfo } from '../../model/backups/backup-contents.ts';
+import type { BackupRequests } from '../../model/backups/backup-requests.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { durationSeconds } from '../../model/go-duration.ts';
-import { defaultTtl, type StoreSpec } from '../../model/plan.ts';
-import { storeLabel } from '../../model/store-label.ts';
+import { defaultTtl, type StoreSpec } from '../../model/migration/plan.ts';
+import { storeLabel } from '../../model/stores/store-label.ts';
 import type { NamespaceSelection } from '../clusters/node.ts';
 import { type Ending, type FollowOptions, follow } from '../follow.ts';
 import { askLifetime, lifetimeQuestion } from '../lifetime.ts';

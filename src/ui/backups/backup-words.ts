@@ -1,9 +1,9 @@
-import { ageWords } from '../../model/age-words.ts';
-import type { BackupFile, BackupInfo, BackupRemark, BackupVolume } from '../../model/backup-contents.ts';
-import { isBackupName } from '../../model/backup-name.ts';
-import { bytesWords } from '../../model/bytes-words.ts';
+import type { BackupFile, BackupInfo, BackupRemark, BackupVolume } from '../../model/backups/backup-contents.ts';
+import { isBackupName } from '../../model/backups/backup-name.ts';
 import { format as wordsOf } from '../../model/message.ts';
-import type { ReadStore } from '../../model/read-store.ts';
+import type { ReadStore } from '../../model/stores/read-store.ts';
+import { ageWords } from '../../model/words/age-words.ts';
+import { bytesWords } from '../../model/words/bytes-words.ts';
 import type { Translate } from '../translate.ts';
 import type { Verified } from './node.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { presets } from '../../model/store-presets.ts';
+import { presets } from '../../model/stores/store-presets.ts';
 import { askText, pickOne } from '../wizard.ts';
 import { translate as t } from '../words.ts';
 import {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { StorageLocation } from '../../model/storage-location.ts';
+import type { StorageLocation } from '../../model/stores/storage-location.ts';
 import type { Shared } from '../shared.ts';
 import type { KeysChoice } from './location-keys.ts';
 

@@ -4,9 +4,9 @@ import {
   type BackupFilter,
   clusterScope,
   type EarlyBackups,
-} from '../../model/backup-contents.ts';
-import type { ReadStore } from '../../model/read-store.ts';
-import { storeKey } from '../../model/store-identity.ts';
+} from '../../model/backups/backup-contents.ts';
+import type { ReadStore } from '../../model/stores/read-store.ts';
+import { storeKey } from '../../model/stores/store-identity.ts';
 import type { Translate } from '../translate.ts';
 import { remarkText, volumeText } from './backup-words.ts';
 import type { BackupLineNode, BackupsNode, KindNode, NamespaceNode, RemarksNode, VolumesNode } from './node.ts';

@@ -1,5 +1,5 @@
-import type { ReadablePart } from '../../model/backup-contents.ts';
-import type { ObjectRef } from '../../model/object.ts';
+import type { ReadablePart } from '../../model/backups/backup-contents.ts';
+import type { ObjectRef } from '../../model/objects/object.ts';
 import { pathOf, refOf, refQuery, refSegments, segmentsOf, type UriParts } from '../ref-uri.ts';
 
 /** A document of a backup: the key of its store (`storeKey`), the backup's name, and what of it is shown. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { toKubeferryError } from '../../model/error.ts';
-import type { ReadStore } from '../../model/read-store.ts';
-import { storeKey } from '../../model/store-identity.ts';
+import type { ReadStore } from '../../model/stores/read-store.ts';
+import { storeKey } from '../../model/stores/store-identity.ts';
 import { backupScheme } from '../manifest.ts';
 import { ReadOnlyFiles } from '../read-only-files.ts';
 import type { Shared } from '../shared.ts';

@@ -1,4 +1,4 @@
-import type { BackupFilter } from '../../model/backup-contents.ts';
+import type { BackupFilter } from '../../model/backups/backup-contents.ts';
 
 /** The words that begin what is looked for elsewhere than in names. */
 const prefixes = { kind: 'kind:', namespace: 'namespace:', label: 'label:', image: 'image:' } as const;

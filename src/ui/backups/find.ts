@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { toKubeferryError } from '../../model/error.ts';
-import { groupResource, type ObjectRef } from '../../model/object.ts';
-import type { ReadStore } from '../../model/read-store.ts';
+import { groupResource, type ObjectRef } from '../../model/objects/object.ts';
+import type { ReadStore } from '../../model/stores/read-store.ts';
 import { Paced } from '../paced.ts';
 import type { Shared } from '../shared.ts';
 import { errorSentence } from '../words.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { causeChain, toKubeferryError } from '../../model/error.ts';
-import type { StorageLocation } from '../../model/storage-location.ts';
+import type { StorageLocation } from '../../model/stores/storage-location.ts';
 import { Retries } from '../retries.ts';
 import type { Shared } from '../shared.ts';
 import { type FoundStore, type KeysChoice, LocationKeys, storeWith } from './location-keys.ts';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { KubeferryError } from '../../model/error.ts';
+import { record } from '../../model/json/parse.ts';
 import { leadsTo } from '../../model/leads-to.ts';
 import { message } from '../../model/message.ts';
-import { record } from '../../model/parse.ts';
 import { isClusterNode } from '../clusters/node.ts';
 import type { CommandHandler } from '../lazy.ts';
 import type { commands } from '../manifest.ts';

@@ -1,7 +1,7 @@
 import { type Message, message } from '../../model/message.ts';
-import type { ReadStore } from '../../model/read-store.ts';
-import type { StorageLocation } from '../../model/storage-location.ts';
-import { folderInside } from '../../model/store-identity.ts';
+import type { ReadStore } from '../../model/stores/read-store.ts';
+import type { StorageLocation } from '../../model/stores/storage-location.ts';
+import { folderInside } from '../../model/stores/store-identity.ts';
 
 /** What Velero takes at the top of its store; with any other folder there it calls the store Unavailable. Source: velero v1.18, pkg/persistence/object_store_layout.go. */
 const ofVelero: ReadonlySet<string> = new Set(['backups', 'restores', 'restic', 'metadata', 'plugins', 'kopia']);

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { clusterScope } from '../../model/backup-contents.ts';
-import { bytesWords } from '../../model/bytes-words.ts';
-import type { StorageLocation } from '../../model/storage-location.ts';
-import { storeLabel } from '../../model/store-label.ts';
+import { clusterScope } from '../../model/backups/backup-contents.ts';
+import type { StorageLocation } from '../../model/stores/storage-location.ts';
+import { storeLabel } from '../../model/stores/store-label.ts';
+import { bytesWords } from '../../model/words/bytes-words.ts';
 import { storeRow, storeTooltip } from '../stores/store-words.ts';
 import { viewItem } from '../view-item.ts';
 import { translate as t } from '../words.ts';

@@ -1,8 +1,8 @@
 import type { Memento } from 'vscode';
-import { record, text } from '../../model/parse.ts';
-import { type ReadStore, throughVeleroGrant } from '../../model/read-store.ts';
-import type { StorageLocation } from '../../model/storage-location.ts';
-import { isSamePlace, storeKey } from '../../model/store-identity.ts';
+import { record, text } from '../../model/json/parse.ts';
+import { type ReadStore, throughVeleroGrant } from '../../model/stores/read-store.ts';
+import type { StorageLocation } from '../../model/stores/storage-location.ts';
+import { isSamePlace, storeKey } from '../../model/stores/store-identity.ts';
 
 /** A store that a Velero of a connected cluster uses, with how it is read once a person chose whose keys do. */
 export interface FoundStore {

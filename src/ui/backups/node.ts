@@ -1,10 +1,16 @@
-import type { BackupFile, BackupInfo, BackupRemark, BackupVerdict, BackupVolume } from '../../model/backup-contents.ts';
-import type { ObjectRef } from '../../model/object.ts';
-import { record } from '../../model/parse.ts';
-import type { StoreSpec } from '../../model/plan.ts';
-import type { ReadStore } from '../../model/read-store.ts';
-import type { StorageLocation } from '../../model/storage-location.ts';
-import { storeKey } from '../../model/store-identity.ts';
+import type {
+  BackupFile,
+  BackupInfo,
+  BackupRemark,
+  BackupVerdict,
+  BackupVolume,
+} from '../../model/backups/backup-contents.ts';
+import { record } from '../../model/json/parse.ts';
+import type { StoreSpec } from '../../model/migration/plan.ts';
+import type { ObjectRef } from '../../model/objects/object.ts';
+import type { ReadStore } from '../../model/stores/read-store.ts';
+import type { StorageLocation } from '../../model/stores/storage-location.ts';
+import { storeKey } from '../../model/stores/store-identity.ts';
 import { locationKey } from './location-keys.ts';
 
 /** The nodes of the Backups tree, as plain data. Commands of other features get them as arguments. */

@@ -1,6 +1,6 @@
-import type { BackupInfo, EarlyBackups } from '../../model/backup-contents.ts';
-import type { ReadStore } from '../../model/read-store.ts';
-import { storeKey } from '../../model/store-identity.ts';
+import type { BackupInfo, EarlyBackups } from '../../model/backups/backup-contents.ts';
+import type { ReadStore } from '../../model/stores/read-store.ts';
+import { storeKey } from '../../model/stores/store-identity.ts';
 import type { Engine } from '../engine.ts';
 
 /** Backups that are asked for at a time. */

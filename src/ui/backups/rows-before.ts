@@ -1,4 +1,4 @@
-import { storeKey } from '../../model/store-identity.ts';
+import { storeKey } from '../../model/stores/store-identity.ts';
 import { type BackupsNode, backupsNodeId } from './node.ts';
 
 /** Nodes whose rows are kept at the most. */

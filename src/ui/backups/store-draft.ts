@@ -1,8 +1,8 @@
 import { expandHome } from '../../model/home-path.ts';
-import type { StoreSpec } from '../../model/plan.ts';
-import type { StoreSecret } from '../../model/storage-location.ts';
-import type { StoreKeys } from '../../model/store-keys.ts';
-import { type PresetName, presetEndpoint, presetOf, presets } from '../../model/store-presets.ts';
+import type { StoreSpec } from '../../model/migration/plan.ts';
+import type { StoreSecret } from '../../model/stores/storage-location.ts';
+import type { StoreKeys } from '../../model/stores/store-keys.ts';
+import { type PresetName, presetEndpoint, presetOf, presets } from '../../model/stores/store-presets.ts';
 import type { NamedStore } from '../setting-values.ts';
 import type { Translate } from '../translate.ts';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { MessageCode } from '../../model/message.ts';
-import { type PresetName, presetNames, presets } from '../../model/store-presets.ts';
+import { type PresetName, presetNames, presets } from '../../model/stores/store-presets.ts';
 import type { Shared } from '../shared.ts';
 import { askText, pickOne, type Row } from '../wizard.ts';
 import { sentence, translate as t } from '../words.ts';

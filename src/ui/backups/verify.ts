@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { BackupFinding, BackupVerdict } from '../../model/backup-contents.ts';
-import { bytesWords } from '../../model/bytes-words.ts';
-import { logHeading, logLine } from '../../model/log-line.ts';
-import type { ReadStore } from '../../model/read-store.ts';
+import type { BackupFinding, BackupVerdict } from '../../model/backups/backup-contents.ts';
+import { logHeading, logLine } from '../../model/clusters/log-line.ts';
+import type { ReadStore } from '../../model/stores/read-store.ts';
+import { bytesWords } from '../../model/words/bytes-words.ts';
 import type { Shared } from '../shared.ts';
 import { sentence } from '../words.ts';
 import type { BackupLog } from './backup-log.ts';

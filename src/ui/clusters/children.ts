@@ -1,4 +1,4 @@
-import type { ObjectSummary } from '../../model/cluster-contents.ts';
+import type { ObjectSummary } from '../../model/clusters/cluster-contents.ts';
 import { type ClusterModel, type ContextState, contains, groups } from './cluster-model.ts';
 import type { ClusterNode, ContextNode, GroupNode, LineNode, NamespaceNode, ObjectNode, ParentNode } from './node.ts';
 import type { PagedList } from './paged-list.ts';

@@ -5,7 +5,7 @@ import type {
   NamespaceGroup,
   NamespaceInfo,
   ObjectSummary,
-} from '../../model/cluster-contents.ts';
+} from '../../model/clusters/cluster-contents.ts';
 import { type ErrorCode, type KubeferryError, toKubeferryError } from '../../model/error.ts';
 import type { Engine } from '../engine.ts';
 import { type ClusterNode, type ContextNode, type GroupNode, nodeId, type ObjectNode, type PagedNode } from './node.ts';

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import type { ContextList } from '../../model/cluster-contents.ts';
+import type { ContextList } from '../../model/clusters/cluster-contents.ts';
 import type { CommandHandler } from '../lazy.ts';
 import type { commands } from '../manifest.ts';
 import type { Shared } from '../shared.ts';

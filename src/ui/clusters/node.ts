@@ -1,7 +1,7 @@
-import type { NamespaceGroup, ObjectSummary } from '../../model/cluster-contents.ts';
+import type { NamespaceGroup, ObjectSummary } from '../../model/clusters/cluster-contents.ts';
 import type { PlainError } from '../../model/error.ts';
 import type { Message } from '../../model/message.ts';
-import type { ObjectRef } from '../../model/object.ts';
+import type { ObjectRef } from '../../model/objects/object.ts';
 
 /** The nodes of the Clusters tree, as plain data. Commands of other features get them as arguments. */
 

@@ -1,4 +1,4 @@
-import type { ObjectRef } from '../../model/object.ts';
+import type { ObjectRef } from '../../model/objects/object.ts';
 import { pathOf, refOf, refQuery, refSegments, segmentsOf, type UriParts } from '../ref-uri.ts';
 
 /** A live object that a document shows. */

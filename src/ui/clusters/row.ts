@@ -1,4 +1,4 @@
-import type { ConnectionState, NamespaceGroup, ObjectSummary } from '../../model/cluster-contents.ts';
+import type { ConnectionState, NamespaceGroup, ObjectSummary } from '../../model/clusters/cluster-contents.ts';
 import { type Message, quoted } from '../../model/message.ts';
 import type { Translate } from '../translate.ts';
 import type { ClusterModel } from './cluster-model.ts';

@@ -1,9 +1,9 @@
-import { ageWords } from '../../model/age-words.ts';
 import { format, type MessageCode, quoted } from '../../model/message.ts';
-import { storeLabel } from '../../model/store-label.ts';
-import type { VeleroInstallation, VeleroRepository } from '../../model/velero-installation.ts';
-import { compareVersions } from '../../model/velero-version-order.ts';
-import { newestVelero } from '../../model/velero-versions.ts';
+import { storeLabel } from '../../model/stores/store-label.ts';
+import type { VeleroInstallation, VeleroRepository } from '../../model/velero/velero-installation.ts';
+import { compareVersions } from '../../model/velero/velero-version-order.ts';
+import { newestVelero } from '../../model/velero/velero-versions.ts';
+import { ageWords } from '../../model/words/age-words.ts';
 import type { VeleroLineNode, VeleroNode } from './node.ts';
 import type { Row, Speech } from './row.ts';
 import type { VeleroState } from './velero-states.ts';

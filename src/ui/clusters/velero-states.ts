@@ -1,5 +1,5 @@
 import { type PlainError, toPlainError } from '../../model/error.ts';
-import type { VeleroInstallation } from '../../model/velero-installation.ts';
+import type { VeleroInstallation } from '../../model/velero/velero-installation.ts';
 import type { Shared } from '../shared.ts';
 
 /** What is known of the Velero of a cluster. `asked`: the cluster has not answered yet. */

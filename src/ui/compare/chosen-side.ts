@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { clusterScope } from '../../model/backup-contents.ts';
-import type { ComparedSide } from '../../model/comparison.ts';
+import { clusterScope } from '../../model/backups/backup-contents.ts';
+import type { ComparedSide } from '../../model/comparison/comparison.ts';
 import { KubeferryError } from '../../model/error.ts';
+import { record, text } from '../../model/json/parse.ts';
 import { message } from '../../model/message.ts';
-import { record, text } from '../../model/parse.ts';
 import { backedUpNamespaceOf, completeBackupOf } from '../backups/node.ts';
 import { selectionOf } from '../selection.ts';
 import type { Shared } from '../shared.ts';

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import type { ComparedSide, ComparisonAsk } from '../../model/comparison.ts';
-import { visibleText } from '../../model/visible-text.ts';
+import type { ComparedSide, ComparisonAsk } from '../../model/comparison/comparison.ts';
+import { visibleText } from '../../model/words/visible-text.ts';
 import { completeBackupOf } from '../backups/node.ts';
 import { workspaceMigrations } from '../migrations/plan-stores.ts';
 import { runWizard } from '../page-flow.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { ComparedObject, ComparisonAsk, SideName } from '../../model/comparison.ts';
+import type { ComparedObject, ComparisonAsk, SideName } from '../../model/comparison/comparison.ts';
 import { toKubeferryError } from '../../model/error.ts';
-import { groupResource, type ObjectRef } from '../../model/object.ts';
+import { groupResource, type ObjectRef } from '../../model/objects/object.ts';
 import { comparedScheme } from '../manifest.ts';
 import { pathOf } from '../ref-uri.ts';
 import type { Shared } from '../shared.ts';

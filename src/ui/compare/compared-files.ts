@@ -1,5 +1,5 @@
 import { isAbsolute, relative } from 'node:path';
-import type { ComparisonAsk } from '../../model/comparison.ts';
+import type { ComparisonAsk } from '../../model/comparison/comparison.ts';
 
 /** Whether a comparison reads a file once, at its beginning: of a migration its plan and manifests, else its plan or what lies on a side of files. */
 export function isCompared(ask: ComparisonAsk, file: string): boolean {

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { ComparedObject, ComparisonAsk } from '../../model/comparison.ts';
+import type { ComparedObject, ComparisonAsk } from '../../model/comparison/comparison.ts';
 import {
   type FromPage,
   readFromPage,
   type ShownObject,
   type ShownUnread,
   type ToPage,
-} from '../../model/comparison-page.ts';
+} from '../../model/comparison/comparison-page.ts';
 import type { PlanDocuments } from '../installation/plan-documents.ts';
 import type { Shared } from '../shared.ts';
 import { pageHtml } from '../webview-page.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { ComparisonAsk } from '../../model/comparison.ts';
-import { record } from '../../model/parse.ts';
+import type { ComparisonAsk } from '../../model/comparison/comparison.ts';
+import { record } from '../../model/json/parse.ts';
 import { comparisonView } from '../manifest.ts';
 import { pageOptions } from '../webview-page.ts';
 import { ComparisonPanel, type PanelScope } from './comparison-panel.ts';

@@ -1,6 +1,11 @@
-import { type ComparedOutcome, type ComparisonResult, comparedOutcomes, meansTheSame } from '../../model/comparison.ts';
-import type { PageWords } from '../../model/comparison-page.ts';
-import { outcomeHeading } from '../../model/comparison-words.ts';
+import {
+  type ComparedOutcome,
+  type ComparisonResult,
+  comparedOutcomes,
+  meansTheSame,
+} from '../../model/comparison/comparison.ts';
+import type { PageWords } from '../../model/comparison/comparison-page.ts';
+import { outcomeHeading } from '../../model/comparison/comparison-words.ts';
 import { format } from '../../model/message.ts';
 import type { Translate } from '../translate.ts';
 

@@ -1,4 +1,9 @@
-import { type ComparedObject, type ComparisonEvent, comparedKey, type UnreadPart } from '../../model/comparison.ts';
+import {
+  type ComparedObject,
+  type ComparisonEvent,
+  comparedKey,
+  type UnreadPart,
+} from '../../model/comparison/comparison.ts';
 
 /** What events changed of what a comparison has found. */
 export interface FoundUpdate {

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { ComparedSide } from '../../model/comparison.ts';
+import type { ComparedSide } from '../../model/comparison/comparison.ts';
 import { PlanDocuments } from '../installation/plan-documents.ts';
 import type { CommandHandler } from '../lazy.ts';
 import { type commands, reappliedScheme } from '../manifest.ts';

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
-import type { ComparedSide, ComparisonAsk } from '../../model/comparison.ts';
-import { record, text, texts } from '../../model/parse.ts';
+import type { ComparedSide, ComparisonAsk } from '../../model/comparison/comparison.ts';
+import { record, text, texts } from '../../model/json/parse.ts';
 import { settingValues } from '../setting-values.ts';
 
 /** What was compared, as a page kept it; nothing where that is no such thing, or needs to be allowed again, as reading a store through its Velero does. */

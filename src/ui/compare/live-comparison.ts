@@ -1,6 +1,11 @@
 import * as vscode from 'vscode';
-import type { ComparisonAsk, ComparisonEvent, ComparisonResult, FollowingEvent } from '../../model/comparison.ts';
-import type { ComparisonState } from '../../model/comparison-page.ts';
+import type {
+  ComparisonAsk,
+  ComparisonEvent,
+  ComparisonResult,
+  FollowingEvent,
+} from '../../model/comparison/comparison.ts';
+import type { ComparisonState } from '../../model/comparison/comparison-page.ts';
 import { causeChain, KubeferryError, toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { Shared } from '../shared.ts';

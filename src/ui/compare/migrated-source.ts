@@ -1,4 +1,4 @@
-import type { MigrationSummary, ReadBackup, RunSummary } from '../../model/migration-summary.ts';
+import type { MigrationSummary, ReadBackup, RunSummary } from '../../model/migration/migration-summary.ts';
 import type { Translate } from '../translate.ts';
 import { timeOf } from './time-of.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ComparedObject, ComparisonAsk } from '../../model/comparison.ts';
+import type { ComparedObject, ComparisonAsk } from '../../model/comparison/comparison.ts';
 import type { ComparedDocuments } from './compared-documents.ts';
 
 /** Editors that are opened at once: each side of each object is a question to its cluster. */

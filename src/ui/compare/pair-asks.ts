@@ -1,6 +1,6 @@
-import type { ComparedSide, ComparisonAsk } from '../../model/comparison.ts';
-import { pairsIn } from '../../model/migration-pair.ts';
-import type { MigrationSummary } from '../../model/migration-summary.ts';
+import type { ComparedSide, ComparisonAsk } from '../../model/comparison/comparison.ts';
+import { pairsIn } from '../../model/comparison/migration-pair.ts';
+import type { MigrationSummary } from '../../model/migration/migration-summary.ts';
 import { planIn } from './actions/plan-of.ts';
 
 /** A migration that two sides belong to, and how they are compared in it. */

@@ -1,7 +1,7 @@
-import { alikeUnread, isRefusal } from '../../model/alike-unread.ts';
-import type { ComparedObject, SideName, UnreadPart } from '../../model/comparison.ts';
-import type { ShownField, ShownObject, ShownUnread } from '../../model/comparison-page.ts';
-import { visibleText } from '../../model/visible-text.ts';
+import { alikeUnread, isRefusal } from '../../model/comparison/alike-unread.ts';
+import type { ComparedObject, SideName, UnreadPart } from '../../model/comparison/comparison.ts';
+import type { ShownField, ShownObject, ShownUnread } from '../../model/comparison/comparison-page.ts';
+import { visibleText } from '../../model/words/visible-text.ts';
 import type { Translate } from '../translate.ts';
 import { type AboutAsk, fieldActions, objectActions } from './actions/offered.ts';
 import { placeOf } from './field-place.ts';

@@ -1,7 +1,7 @@
-import { aroundDifference } from '../../model/around-difference.ts';
-import type { ShownValue } from '../../model/comparison-page.ts';
-import { toJson } from '../../model/json-text.ts';
-import { visibleText } from '../../model/visible-text.ts';
+import { aroundDifference } from '../../model/comparison/around-difference.ts';
+import type { ShownValue } from '../../model/comparison/comparison-page.ts';
+import { toJson } from '../../model/json/json-text.ts';
+import { visibleText } from '../../model/words/visible-text.ts';
 
 /** Characters of a value that are shown at first. */
 const longest = 400;

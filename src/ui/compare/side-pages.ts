@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { BackupInfo } from '../../model/backup-contents.ts';
-import type { ComparedSide } from '../../model/comparison.ts';
+import type { BackupInfo } from '../../model/backups/backup-contents.ts';
+import type { ComparedSide } from '../../model/comparison/comparison.ts';
 import { toKubeferryError } from '../../model/error.ts';
-import type { StoreSpec } from '../../model/plan.ts';
-import type { ReadStore } from '../../model/read-store.ts';
+import type { StoreSpec } from '../../model/migration/plan.ts';
+import type { ReadStore } from '../../model/stores/read-store.ts';
 import { backupDescription } from '../backups/backup-words.ts';
 import { pageScope } from '../migrations/draft.ts';
 import { planStores, workspaceMigrations } from '../migrations/plan-stores.ts';

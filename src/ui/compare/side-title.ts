@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
-import type { ComparedSide, ComparisonAsk } from '../../model/comparison.ts';
-import { visibleText } from '../../model/visible-text.ts';
+import type { ComparedSide, ComparisonAsk } from '../../model/comparison/comparison.ts';
+import { visibleText } from '../../model/words/visible-text.ts';
 
 /** How a side is called, what is not seen in it made visible. */
 export function sideTitle(side: ComparedSide): string {

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import type { ComparedSide, ComparisonAsk } from '../../model/comparison.ts';
+import type { ComparedSide, ComparisonAsk } from '../../model/comparison/comparison.ts';
 import { fromPlainError } from '../../model/error.ts';
 import { findMigrationFolders } from '../migrations/folders.ts';
 import type { Shared } from '../shared.ts';

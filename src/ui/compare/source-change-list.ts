@@ -1,5 +1,5 @@
-import type { SourceChange } from '../../model/comparison.ts';
-import { refKey } from '../../model/object.ts';
+import type { SourceChange } from '../../model/comparison/comparison.ts';
+import { refKey } from '../../model/objects/object.ts';
 
 /** A time in which nobody looked: both ends in ISO 8601. */
 export interface Gap {

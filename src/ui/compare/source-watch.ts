@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { ComparisonAsk, SourceChange } from '../../model/comparison.ts';
-import type { ShownChanges } from '../../model/comparison-page.ts';
-import { visibleText } from '../../model/visible-text.ts';
+import type { ComparisonAsk, SourceChange } from '../../model/comparison/comparison.ts';
+import type { ShownChanges } from '../../model/comparison/comparison-page.ts';
+import { visibleText } from '../../model/words/visible-text.ts';
 import type { Shared } from '../shared.ts';
 import { translate } from '../words.ts';
 import type { LiveComparison } from './live-comparison.ts';

@@ -1,6 +1,6 @@
 import { toKubeferryError } from '../../model/error.ts';
-import type { StoreSpec } from '../../model/plan.ts';
-import type { VeleroChange, VeleroChangePlan } from '../../model/velero-change.ts';
+import type { StoreSpec } from '../../model/migration/plan.ts';
+import type { VeleroChange, VeleroChangePlan } from '../../model/velero/velero-change.ts';
 import type { Shared } from '../shared.ts';
 import { errorSentence } from '../words.ts';
 import type { PlanDocuments } from './plan-documents.ts';

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { type CloudStore, foldersOf } from '../../model/cloud-store.ts';
 import { expandHome } from '../../model/home-path.ts';
+import { type CloudStore, foldersOf } from '../../model/stores/cloud-store.ts';
 import type { Page } from '../page-flow.ts';
 import { askText } from '../wizard.ts';
 import type { InstallDraft } from './install-draft.ts';

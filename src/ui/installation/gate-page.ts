@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import { changeGrant, changeVerbs, type VeleroChange, type VeleroChangePlan } from '../../model/velero-change.ts';
+import {
+  changeGrant,
+  changeVerbs,
+  type VeleroChange,
+  type VeleroChangePlan,
+} from '../../model/velero/velero-change.ts';
 import { grantWords } from '../migrations/write-gate.ts';
 import type { Page } from '../page-flow.ts';
 import { pickOne, type Row, waitFor } from '../wizard.ts';

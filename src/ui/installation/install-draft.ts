@@ -1,6 +1,6 @@
-import type { VeleroChange } from '../../model/velero-change.ts';
-import type { VeleroVersion } from '../../model/velero-versions.ts';
-import type { PodSize, VeleroStore, VeleroWishes } from '../../model/velero-wishes.ts';
+import type { VeleroChange } from '../../model/velero/velero-change.ts';
+import type { VeleroVersion } from '../../model/velero/velero-versions.ts';
+import type { PodSize, VeleroStore, VeleroWishes } from '../../model/velero/velero-wishes.ts';
 import type { ChangeDraft } from './change-draft.ts';
 
 /** The answers of the wizard that installs Velero. */

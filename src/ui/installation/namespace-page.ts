@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { VeleroInstallation } from '../../model/velero-installation.ts';
+import type { VeleroInstallation } from '../../model/velero/velero-installation.ts';
 import type { Page } from '../page-flow.ts';
 import { pickOne, type Row } from '../wizard.ts';
 import { type ChangeDraft, explain, type InstallationScope } from './change-draft.ts';

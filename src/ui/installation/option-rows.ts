@@ -1,7 +1,7 @@
 import { format } from '../../model/message.ts';
-import { tolerationText } from '../../model/toleration-text.ts';
-import { lacksOf, newestVelero, type VeleroVersion } from '../../model/velero-versions.ts';
-import type { PodSize } from '../../model/velero-wishes.ts';
+import { tolerationText } from '../../model/objects/toleration-text.ts';
+import { lacksOf, newestVelero, type VeleroVersion } from '../../model/velero/velero-versions.ts';
+import type { PodSize } from '../../model/velero/velero-wishes.ts';
 import type { Translate } from '../translate.ts';
 import type { InstallDraft } from './install-draft.ts';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { parseToleration, tolerationText } from '../../model/toleration-text.ts';
-import { newestVelero, veleroVersions } from '../../model/velero-versions.ts';
+import { parseToleration, tolerationText } from '../../model/objects/toleration-text.ts';
+import { newestVelero, veleroVersions } from '../../model/velero/velero-versions.ts';
 import { namespaceNameProblem } from '../namespace-name.ts';
 import type { Leaving, Page, PagePlace } from '../page-flow.ts';
 import { askText, pickOne, type Row } from '../wizard.ts';

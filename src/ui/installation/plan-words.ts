@@ -1,6 +1,6 @@
-import { objectLabel } from '../../model/log-line.ts';
+import { objectLabel } from '../../model/clusters/log-line.ts';
 import type { Message } from '../../model/message.ts';
-import type { VeleroChangePlan, VeleroItem } from '../../model/velero-change.ts';
+import type { VeleroChangePlan, VeleroItem } from '../../model/velero/velero-change.ts';
 import type { Translate } from '../translate.ts';
 
 /** What a change would do in one cluster, in a line. */

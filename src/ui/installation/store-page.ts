@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { CloudProvider } from '../../model/cloud-store.ts';
-import type { StorageLocation } from '../../model/storage-location.ts';
-import { storeKey } from '../../model/store-identity.ts';
-import type { VeleroStore } from '../../model/velero-wishes.ts';
+import type { CloudProvider } from '../../model/stores/cloud-store.ts';
+import type { StorageLocation } from '../../model/stores/storage-location.ts';
+import { storeKey } from '../../model/stores/store-identity.ts';
+import type { VeleroStore } from '../../model/velero/velero-wishes.ts';
 import type { Page } from '../page-flow.ts';
 import { knownStores } from '../stores/known-stores.ts';
 import { storeRow } from '../stores/store-words.ts';

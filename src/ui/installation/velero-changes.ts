@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { toKubeferryError } from '../../model/error.ts';
-import { changeGrant, type VeleroChange, type VeleroChangeResult } from '../../model/velero-change.ts';
+import { changeGrant, type VeleroChange, type VeleroChangeResult } from '../../model/velero/velero-change.ts';
 import { type Ending, follow, logLanguage } from '../follow.ts';
 import { RunStatus } from '../run-status.ts';
 import type { Shared } from '../shared.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { AssessedTarget } from '../../model/assessment.ts';
-import type { MigrationSummary } from '../../model/migration-summary.ts';
+import type { AssessedTarget } from '../../model/assessment/assessment.ts';
+import type { MigrationSummary } from '../../model/migration/migration-summary.ts';
 import { countFindings, countWords } from '../finding-words.ts';
 import { withSignal } from '../token-signal.ts';
 import { isGap, unjudgedWords } from '../unjudged-words.ts';

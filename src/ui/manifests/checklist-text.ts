@@ -1,4 +1,4 @@
-import { markdownText } from '../../model/markdown.ts';
+import { markdownText } from '../../model/words/markdown.ts';
 
 /** Where an item of a checklist stands, counted from 0, and what has to be written at the end of the file for it. */
 export interface ChecklistChange {

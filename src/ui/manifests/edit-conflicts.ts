@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { EditConflict } from '../../model/edit-conflict.ts';
-import { isRecord } from '../../model/json.ts';
+import { isRecord } from '../../model/json/json.ts';
+import type { EditConflict } from '../../model/migration/edit-conflict.ts';
 import { rangeOf } from '../finding-problems.ts';
 import { fixCommands } from '../manifest.ts';
 import { migrationOf } from '../migrations/plan-files.ts';

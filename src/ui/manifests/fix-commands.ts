@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { isRecord } from '../../model/json.ts';
-import { isKubeObject } from '../../model/kube-object.ts';
+import { isRecord } from '../../model/json/json.ts';
+import { isKubeObject } from '../../model/objects/kube-object.ts';
 import type { CommandHandler } from '../lazy.ts';
 import { fixCommands } from '../manifest.ts';
 import { whenTrusted } from '../when-trusted.ts';

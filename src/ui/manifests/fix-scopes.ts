@@ -1,7 +1,7 @@
-import type { TargetFinding } from '../../model/assessment.ts';
-import { type Fix, isSafeEdit } from '../../model/finding.ts';
-import { sameJson } from '../../model/json.ts';
-import type { JsonPatchOperation } from '../../model/json-patch.ts';
+import type { TargetFinding } from '../../model/assessment/assessment.ts';
+import { type Fix, isSafeEdit } from '../../model/assessment/finding.ts';
+import { sameJson } from '../../model/json/json.ts';
+import type { JsonPatchOperation } from '../../model/json/json-patch.ts';
 import { namespaceOf } from '../migrations/plan-files.ts';
 
 /** A fix that edits a manifest. `object`: the place of the object among those of the file. */

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Readapted } from '../../model/migration-summary.ts';
+import type { Readapted } from '../../model/migration/migration-summary.ts';
 import type { Shared } from '../shared.ts';
 import type { PlanFollower } from './plan-follower.ts';
 import type { TargetProblems } from './target-problems.ts';

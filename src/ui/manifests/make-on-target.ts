@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { logLine, objectLabel } from '../../model/clusters/log-line.ts';
 import type { Requests } from '../../model/door.ts';
-import { logLine, objectLabel } from '../../model/log-line.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { objectGrant } from '../../model/target-object.ts';
+import { objectGrant } from '../../model/migration/target-object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import type { PlanDocuments } from '../installation/plan-documents.ts';
 import { migrationOf, targetOf } from '../migrations/plan-files.ts';
 import type { Runs } from '../migrations/runs.ts';

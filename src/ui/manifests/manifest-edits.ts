@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import type { TextChange } from '../../model/assessment.ts';
+import type { TextChange } from '../../model/assessment/assessment.ts';
 import type { Message } from '../../model/message.ts';
 import { documentAt, documentPath } from '../document-path.ts';
 import type { Shared } from '../shared.ts';

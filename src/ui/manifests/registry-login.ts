@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RegistryLogin } from '../../model/target-object.ts';
+import type { RegistryLogin } from '../../model/migration/target-object.ts';
 import { askText } from '../wizard.ts';
 
 /** Asks for a login at a registry, page by page; nothing where the person gives up. It is kept nowhere. */

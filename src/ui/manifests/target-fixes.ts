@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { TargetFinding } from '../../model/assessment.ts';
-import type { Fix } from '../../model/finding.ts';
+import type { TargetFinding } from '../../model/assessment/assessment.ts';
+import type { Fix } from '../../model/assessment/finding.ts';
 import { documentPath } from '../document-path.ts';
 import { type commands, fixCommands } from '../manifest.ts';
 import { migrationOf } from '../migrations/plan-files.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AssessedTarget, TargetFinding } from '../../model/assessment.ts';
+import type { AssessedTarget, TargetFinding } from '../../model/assessment/assessment.ts';
 import { AfterTyping } from '../after-typing.ts';
 import { findingProblem, idleProblem } from '../finding-problems.ts';
 import { countFindings, type FindingCounts } from '../finding-words.ts';

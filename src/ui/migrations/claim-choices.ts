@@ -1,5 +1,5 @@
 import { format } from '../../model/message.ts';
-import type { CarriedChoice, ClaimInfo } from '../../model/preparation.ts';
+import type { CarriedChoice, ClaimInfo } from '../../model/migration/preparation.ts';
 import type { Translate } from '../translate.ts';
 
 /** What a person can decide for a bound claim. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CarriedChoice, ClaimInfo, MigrationPreparation } from '../../model/preparation.ts';
+import type { CarriedChoice, ClaimInfo, MigrationPreparation } from '../../model/migration/preparation.ts';
 import type { Leaving, Page, PagePlace } from '../page-flow.ts';
 import type { Shared } from '../shared.ts';
 import { pickMany, pickOne, type Row } from '../wizard.ts';

@@ -1,5 +1,5 @@
 import type { Message } from '../../model/message.ts';
-import type { MigrationPreparation } from '../../model/preparation.ts';
+import type { MigrationPreparation } from '../../model/migration/preparation.ts';
 import type { Translate } from '../translate.ts';
 
 /** Names of one sort (storage classes, ingress classes, labels of nodes) on both sides. */

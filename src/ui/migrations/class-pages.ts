@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Message } from '../../model/message.ts';
-import type { MigrationPreparation } from '../../model/preparation.ts';
+import type { MigrationPreparation } from '../../model/migration/preparation.ts';
 import type { Leaving, Page, PagePlace } from '../page-flow.ts';
 import { pickOne, type Row } from '../wizard.ts';
 import { sentence, translate as t } from '../words.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { runGrants, runVerbs } from '../../model/clusters/grants.ts';
 import { fromPlainError } from '../../model/error.ts';
-import { runGrants, runVerbs } from '../../model/grants.ts';
-import type { MigrationSummary } from '../../model/migration-summary.ts';
+import type { MigrationSummary } from '../../model/migration/migration-summary.ts';
 import { backupOf } from '../backups/node.ts';
 import type { CommandHandler } from '../lazy.ts';
 import type { commands } from '../manifest.ts';

@@ -1,7 +1,7 @@
 import { toKubeferryError } from '../../model/error.ts';
 import type { Message } from '../../model/message.ts';
-import type { StoreSpec } from '../../model/plan.ts';
-import type { MigrationPreparation } from '../../model/preparation.ts';
+import type { StoreSpec } from '../../model/migration/plan.ts';
+import type { MigrationPreparation } from '../../model/migration/preparation.ts';
 import type { Shared } from '../shared.ts';
 import { errorSentence } from '../words.ts';
 import type { ClaimChoices } from './claim-choices.ts';

@@ -1,6 +1,11 @@
 import { format, joinSentences } from '../../model/message.ts';
-import type { CarriedChoice, MigrationPreparation, VeleroOffer, VeleroReadiness } from '../../model/preparation.ts';
-import { storeLabel } from '../../model/store-label.ts';
+import type {
+  CarriedChoice,
+  MigrationPreparation,
+  VeleroOffer,
+  VeleroReadiness,
+} from '../../model/migration/preparation.ts';
+import { storeLabel } from '../../model/stores/store-label.ts';
 import type { Translate } from '../translate.ts';
 
 /** Who carries the objects of a migration: Kubeferry itself, or the Velero in both clusters, by a store of both. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { StoreSpec } from '../../model/plan.ts';
-import type { VeleroOffer } from '../../model/preparation.ts';
-import { isSamePlace } from '../../model/store-identity.ts';
+import type { StoreSpec } from '../../model/migration/plan.ts';
+import type { VeleroOffer } from '../../model/migration/preparation.ts';
+import { isSamePlace } from '../../model/stores/store-identity.ts';
 import { LocationKeys, storeWith } from '../backups/location-keys.ts';
 import type { ContextNode } from '../clusters/node.ts';
 import type { Page } from '../page-flow.ts';

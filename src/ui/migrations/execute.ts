@@ -1,10 +1,10 @@
 import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
+import type { Grant } from '../../model/clusters/grants.ts';
 import { KubeferryError, toKubeferryError } from '../../model/error.ts';
-import type { Grant } from '../../model/grants.ts';
 import { message } from '../../model/message.ts';
-import type { MigrationSummary, RunResult } from '../../model/migration-summary.ts';
-import type { CarriedChoice, ClaimInfo } from '../../model/preparation.ts';
+import type { MigrationSummary, RunResult } from '../../model/migration/migration-summary.ts';
+import type { CarriedChoice, ClaimInfo } from '../../model/migration/preparation.ts';
 import type { TargetProblems } from '../manifests/target-problems.ts';
 import { openMarkdownPage } from '../markdown-page.ts';
 import { runWizard } from '../page-flow.ts';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import type { Grant } from '../../model/clusters/grants.ts';
+import { runGrants, runVerbs } from '../../model/clusters/grants.ts';
 import { durationSeconds } from '../../model/go-duration.ts';
-import type { Grant } from '../../model/grants.ts';
-import { runGrants, runVerbs } from '../../model/grants.ts';
-import { defaultHold, defaultTtl, type StoreSpec } from '../../model/plan.ts';
-import { storeLabel } from '../../model/store-label.ts';
+import { defaultHold, defaultTtl, type StoreSpec } from '../../model/migration/plan.ts';
+import { storeLabel } from '../../model/stores/store-label.ts';
 import { askLifetime, dayAfter } from '../lifetime.ts';
 import type { Leaving, Page, PagePlace } from '../page-flow.ts';
 import { pickOne, type Row } from '../wizard.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { runGrants } from '../../model/grants.ts';
+import { runGrants } from '../../model/clusters/grants.ts';
 import type { NamespaceSelection } from '../clusters/node.ts';
 import { type Page, runWizard } from '../page-flow.ts';
 import { readSetting } from '../settings.ts';

@@ -1,7 +1,13 @@
+import { objectLabel } from '../../model/clusters/log-line.ts';
 import type { AppliedOutcome, Outcome } from '../../model/event.ts';
-import { objectLabel } from '../../model/log-line.ts';
 import { format } from '../../model/message.ts';
-import type { MigrationSummary, RunResult, RunSummary, StepSummary, UndoPlan } from '../../model/migration-summary.ts';
+import type {
+  MigrationSummary,
+  RunResult,
+  RunSummary,
+  StepSummary,
+  UndoPlan,
+} from '../../model/migration/migration-summary.ts';
 import type { Translate } from '../translate.ts';
 
 /** A theme icon with the colour that goes with it; the state is always said in words beside it. */

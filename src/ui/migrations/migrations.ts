@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { MigrationSummary } from '../../model/migration-summary.ts';
+import type { MigrationSummary } from '../../model/migration/migration-summary.ts';
 import type { Shared } from '../shared.ts';
 import type { MigrationFolders } from './folders.ts';
 import { canResume, canUndo } from './migration-words.ts';

@@ -1,5 +1,5 @@
-import { defaultTtl, type MigrationInput, type StoreSpec } from '../../model/plan.ts';
-import type { MigrationPreparation } from '../../model/preparation.ts';
+import { defaultTtl, type MigrationInput, type StoreSpec } from '../../model/migration/plan.ts';
+import type { MigrationPreparation } from '../../model/migration/preparation.ts';
 import type { ClaimChoices } from './claim-choices.ts';
 import type { RememberedNames } from './remembered.ts';
 

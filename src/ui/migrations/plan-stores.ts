@@ -1,5 +1,5 @@
-import type { MigrationSummary } from '../../model/migration-summary.ts';
-import type { StoreSpec } from '../../model/plan.ts';
+import type { MigrationSummary } from '../../model/migration/migration-summary.ts';
+import type { StoreSpec } from '../../model/migration/plan.ts';
 import type { Shared } from '../shared.ts';
 import { findMigrationFolders } from './folders.ts';
 

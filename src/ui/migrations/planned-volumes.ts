@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { toKubeferryError } from '../../model/error.ts';
-import type { MigrationSummary } from '../../model/migration-summary.ts';
-import type { PlannedVolumes } from '../../model/preparation.ts';
+import type { MigrationSummary } from '../../model/migration/migration-summary.ts';
+import type { PlannedVolumes } from '../../model/migration/preparation.ts';
 import type { Shared } from '../shared.ts';
 import { errorSentence } from '../words.ts';
 import { type VolumeRows, volumeRows } from './volume-rows.ts';

@@ -1,5 +1,5 @@
 import { type Message, message } from '../../model/message.ts';
-import type { RegistryUse } from '../../model/preparation.ts';
+import type { RegistryUse } from '../../model/migration/preparation.ts';
 import type { Translate } from '../translate.ts';
 import type { MappingRow } from './mapping-page.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RegistryUse } from '../../model/preparation.ts';
+import type { RegistryUse } from '../../model/migration/preparation.ts';
 import type { Leaving, Page, PagePlace } from '../page-flow.ts';
 import { askText, pickOne, type Row } from '../wizard.ts';
 import { sentence, translate as t } from '../words.ts';

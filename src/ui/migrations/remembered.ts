@@ -1,4 +1,4 @@
-import { record, text } from '../../model/parse.ts';
+import { record, text } from '../../model/json/parse.ts';
 
 /** What a person answered last time. Decisions about claims are never kept: they are made anew each time. */
 export interface Remembered {

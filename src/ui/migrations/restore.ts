@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { BackupInfo } from '../../model/backup-contents.ts';
-import { groupResource, type ObjectRef, refKey } from '../../model/object.ts';
-import type { StoreSpec } from '../../model/plan.ts';
+import type { BackupInfo } from '../../model/backups/backup-contents.ts';
+import type { StoreSpec } from '../../model/migration/plan.ts';
+import { groupResource, type ObjectRef, refKey } from '../../model/objects/object.ts';
 import { newestFirst } from '../backups/backup-words.ts';
 import type { Page } from '../page-flow.ts';
 import { knownStores } from '../stores/known-stores.ts';

@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import type { Grant } from '../../model/clusters/grants.ts';
 import { KubeferryError } from '../../model/error.ts';
-import type { Grant } from '../../model/grants.ts';
 import { message } from '../../model/message.ts';
-import type { MigrationSummary, RunResult, StepSummary, UndoPlan } from '../../model/migration-summary.ts';
-import type { VolumeChoice } from '../../model/plan.ts';
+import type { MigrationSummary, RunResult, StepSummary, UndoPlan } from '../../model/migration/migration-summary.ts';
+import type { VolumeChoice } from '../../model/migration/plan.ts';
 import { type Ending, type FollowOptions, follow, logLanguage } from '../follow.ts';
 import { Paced } from '../paced.ts';
 import { RunStatus } from '../run-status.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { StoreSpec } from '../../model/plan.ts';
-import { storeKey } from '../../model/store-identity.ts';
-import { storeLabel } from '../../model/store-label.ts';
+import type { StoreSpec } from '../../model/migration/plan.ts';
+import { storeKey } from '../../model/stores/store-identity.ts';
+import { storeLabel } from '../../model/stores/store-label.ts';
 import type { Page } from '../page-flow.ts';
 import type { NamedStore } from '../setting-values.ts';
 import { readSetting } from '../settings.ts';

@@ -1,4 +1,4 @@
-import type { ContextInfo } from '../../model/cluster-contents.ts';
+import type { ContextInfo } from '../../model/clusters/cluster-contents.ts';
 import { namespaceNameProblem } from '../namespace-name.ts';
 import type { Translate } from '../translate.ts';
 

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { toKubeferryError } from '../../model/error.ts';
+import { record, text } from '../../model/json/parse.ts';
 import { type Message, quoted } from '../../model/message.ts';
-import type { MigrationSummary, StepSummary } from '../../model/migration-summary.ts';
-import { record, text } from '../../model/parse.ts';
+import type { MigrationSummary, StepSummary } from '../../model/migration/migration-summary.ts';
 import { countWords } from '../finding-words.ts';
 import type { TargetProblems } from '../manifests/target-problems.ts';
 import { viewItem } from '../view-item.ts';

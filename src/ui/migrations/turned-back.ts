@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Message } from '../../model/message.ts';
-import type { MigrationInput } from '../../model/plan.ts';
+import type { MigrationInput } from '../../model/migration/plan.ts';
 import type { Leaving, PagePlace } from '../page-flow.ts';
 import { waitFor } from '../wizard.ts';
 import { sentence } from '../words.ts';

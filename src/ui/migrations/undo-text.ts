@@ -1,6 +1,6 @@
-import { objectLabel } from '../../model/log-line.ts';
+import { objectLabel } from '../../model/clusters/log-line.ts';
 import type { Message } from '../../model/message.ts';
-import type { UndoPlan } from '../../model/migration-summary.ts';
+import type { UndoPlan } from '../../model/migration/migration-summary.ts';
 import type { Translate } from '../translate.ts';
 import { undoWords } from './migration-words.ts';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { undoGrants, undoVerbs } from '../../model/clusters/grants.ts';
 import { toKubeferryError } from '../../model/error.ts';
-import { undoGrants, undoVerbs } from '../../model/grants.ts';
-import type { MigrationSummary, RunSummary, UndoPlan } from '../../model/migration-summary.ts';
+import type { MigrationSummary, RunSummary, UndoPlan } from '../../model/migration/migration-summary.ts';
 import { type Page, runWizard } from '../page-flow.ts';
 import type { Shared } from '../shared.ts';
 import { pickOne, waitFor } from '../wizard.ts';

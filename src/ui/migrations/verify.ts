@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { MigrationSummary } from '../../model/migration-summary.ts';
-import type { VerificationResult } from '../../model/verification.ts';
+import type { MigrationSummary } from '../../model/migration/migration-summary.ts';
+import type { VerificationResult } from '../../model/verification/verification.ts';
 import type { Shared } from '../shared.ts';
 import { sentence } from '../words.ts';
 import { openReportFile } from './execute.ts';

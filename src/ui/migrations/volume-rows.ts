@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { UnmovedData } from '../../model/preparation.ts';
+import type { UnmovedData } from '../../model/migration/preparation.ts';
 import { sentence } from '../words.ts';
 
 /** A row of a write gate that only says something. */

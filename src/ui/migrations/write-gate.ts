@@ -1,4 +1,4 @@
-import type { Grant, WriteVerb } from '../../model/grants.ts';
+import type { Grant, WriteVerb } from '../../model/clusters/grants.ts';
 import type { Translate } from '../translate.ts';
 
 /** What is done where a grant allows it: the same everywhere, or by grant. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { newOwnRule, ownRuleName } from '../../model/assessment/new-own-rule.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import { newOwnRule, ownRuleName } from '../../model/new-own-rule.ts';
 import { rulesFolder } from './rule-files.ts';
 
 /** New Own Rule…: asks for a name and opens a new file with a rule of that name, explained, with examples that pass. One that is there is opened as it is. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { rulePage, rulePageIds, ruleTitle } from '../../model/rule-page.ts';
+import { rulePage, rulePageIds, ruleTitle } from '../../model/assessment/rule-page.ts';
 import type { CommandHandler } from '../lazy.ts';
 import { type commands, ruleScheme } from '../manifest.ts';
 import { openMarkdownPage } from '../markdown-page.ts';

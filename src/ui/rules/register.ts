@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { ruleAtLink } from '../../model/rule-link.ts';
+import { ruleAtLink } from '../../model/assessment/rule-link.ts';
 import { lazyCommands, once } from '../lazy.ts';
 import { commands, ruleScheme } from '../manifest.ts';
 import type { Shared } from '../shared.ts';

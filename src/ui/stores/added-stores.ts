@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import type { StoreSpec } from '../../model/plan.ts';
+import type { StoreSpec } from '../../model/migration/plan.ts';
 import type { NamedStore, StoreLists } from '../setting-values.ts';
 import { storeLists } from '../settings.ts';
 import { listsWith, listsWithout } from './store-entries.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { StoreSpec } from '../../model/plan.ts';
-import { storeKey } from '../../model/store-identity.ts';
+import type { StoreSpec } from '../../model/migration/plan.ts';
+import { storeKey } from '../../model/stores/store-identity.ts';
 import type { NamedStore } from '../setting-values.ts';
 import { readSetting } from '../settings.ts';
 import type { Shared } from '../shared.ts';

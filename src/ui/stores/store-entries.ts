@@ -1,5 +1,5 @@
-import type { StoreSpec } from '../../model/plan.ts';
-import { storeKey } from '../../model/store-identity.ts';
+import type { StoreSpec } from '../../model/migration/plan.ts';
+import { storeKey } from '../../model/stores/store-identity.ts';
 import { type NamedStore, type StoreLists, settingValues } from '../setting-values.ts';
 
 /** Changes to the entries of the setting `kubeferry.stores`. What is not meant stays as a person wrote it. Pure. */

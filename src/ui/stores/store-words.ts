@@ -1,6 +1,6 @@
-import type { StoreSpec } from '../../model/plan.ts';
-import type { ReadStore } from '../../model/read-store.ts';
-import { storeLabel } from '../../model/store-label.ts';
+import type { StoreSpec } from '../../model/migration/plan.ts';
+import type { ReadStore } from '../../model/stores/read-store.ts';
+import { storeLabel } from '../../model/stores/store-label.ts';
 import type { Translate } from '../translate.ts';
 import type { KnownStore } from './known-stores.ts';
 

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
-import type { JsonRecord } from '../../model/json.ts';
-import type { HookOffer, HooksKind } from '../../model/velero-hooks.ts';
+import type { JsonRecord } from '../../model/json/json.ts';
+import type { HookOffer, HooksKind } from '../../model/velero/velero-hooks.ts';
 import type { FittingPods } from './fitting.ts';
 import type { HookTemplate } from './templates.ts';
 

@@ -1,5 +1,5 @@
-import type { KubeObject } from '../../model/object.ts';
-import { list, record, text } from '../../model/parse.ts';
+import { list, record, text } from '../../model/json/parse.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import { type HookTemplate, hookTemplates, notServers } from './templates.ts';
 
 /** Pods of one controller, or one pod without any, in which a container has the image of a template. */

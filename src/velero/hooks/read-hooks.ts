@@ -1,7 +1,7 @@
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { durationSeconds } from '../../model/go-duration.ts';
-import { isRecord, type JsonRecord, recordsOf } from '../../model/json.ts';
+import { isRecord, type JsonRecord, recordsOf } from '../../model/json/json.ts';
 import { type Message, message } from '../../model/message.ts';
 import {
   backupHooks,
@@ -9,7 +9,7 @@ import {
   type HooksProblem,
   type ReadHooks,
   restoreHooks,
-} from '../../model/velero-hooks.ts';
+} from '../../model/velero/velero-hooks.ts';
 
 const schemas = { backup: backupHooks, restore: restoreHooks };
 

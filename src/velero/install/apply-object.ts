@@ -3,9 +3,9 @@ import { placesOf } from '../../diff/places.ts';
 import type { ClusterReader, ClusterWriter } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
 import { KubeferryError } from '../../model/error.ts';
-import { installManager } from '../../model/field-manager.ts';
 import { message } from '../../model/message.ts';
-import { type KubeObject, type ObjectRef, parseApiVersion, refOf } from '../../model/object.ts';
+import { installManager } from '../../model/objects/field-manager.ts';
+import { type KubeObject, type ObjectRef, parseApiVersion, refOf } from '../../model/objects/object.ts';
 
 /** What applying one object does, or did. */
 export interface AppliedObject {

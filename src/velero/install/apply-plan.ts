@@ -3,8 +3,8 @@ import { waitReady } from '../../apply/readiness.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject, ObjectRef } from '../../model/object.ts';
-import type { VeleroChangeResult } from '../../model/velero-change.ts';
+import type { KubeObject, ObjectRef } from '../../model/objects/object.ts';
+import type { VeleroChangeResult } from '../../model/velero/velero-change.ts';
 import { applyObject } from './apply-object.ts';
 import type { ChangeScope, ChangeStep } from './steps.ts';
 

@@ -1,8 +1,8 @@
-import { type CloudPlace, cloudLabel } from '../../model/cloud-store.ts';
 import { KubeferryError } from '../../model/error.ts';
-import { isRecord } from '../../model/json.ts';
+import { isRecord } from '../../model/json/json.ts';
+import { text } from '../../model/json/parse.ts';
 import { message } from '../../model/message.ts';
-import { text } from '../../model/parse.ts';
+import { type CloudPlace, cloudLabel } from '../../model/stores/cloud-store.ts';
 
 /** What the plug-ins are told of a store (their `backupstoragelocation.md`): with a key that it does not know, a plug-in does not start. */
 const keys: Readonly<Record<CloudPlace['provider'], readonly string[]>> = {

@@ -1,12 +1,12 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { dryRunsOnly } from '../../kube/writer.ts';
-import { cloudLabel } from '../../model/cloud-store.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import type { VeleroItem } from '../../model/velero-change.ts';
-import type { VeleroInstallation } from '../../model/velero-installation.ts';
-import type { VeleroWishes } from '../../model/velero-wishes.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import { cloudLabel } from '../../model/stores/cloud-store.ts';
+import type { VeleroItem } from '../../model/velero/velero-change.ts';
+import type { VeleroInstallation } from '../../model/velero/velero-installation.ts';
+import type { VeleroWishes } from '../../model/velero/velero-wishes.ts';
 import { veleroInstallations } from '../installation.ts';
 import { fileFromSecret, keysFromSecret } from '../secret-keys.ts';
 import { applyObject } from './apply-object.ts';

@@ -1,6 +1,6 @@
 import type { ClusterWriter } from '../../kube/cluster.ts';
-import type { VeleroChangeResult } from '../../model/velero-change.ts';
-import type { VeleroWishes } from '../../model/velero-wishes.ts';
+import type { VeleroChangeResult } from '../../model/velero/velero-change.ts';
+import type { VeleroWishes } from '../../model/velero/velero-wishes.ts';
 import { applyAll, noCounts, untilReady, untilUsable } from './apply-plan.ts';
 import { planInstall } from './install-plan.ts';
 import type { StoreParts } from './objects.ts';

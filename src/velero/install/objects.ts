@@ -1,6 +1,6 @@
-import { copyJson } from '../../model/json.ts';
-import type { KubeObject } from '../../model/object.ts';
-import type { VeleroWishes } from '../../model/velero-wishes.ts';
+import { copyJson } from '../../model/json/json.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import type { VeleroWishes } from '../../model/velero/velero-wishes.ts';
 import type { StoreCredentials } from '../../store/open.ts';
 import { credentialsFile } from '../credentials-file.ts';
 import { cloudPlugin } from '../plugins.ts';

@@ -1,7 +1,7 @@
-import { type JsonRecord, recordAt, recordsOf } from '../../model/json.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { list, text } from '../../model/parse.ts';
-import type { PodSize, Toleration, VeleroWishes } from '../../model/velero-wishes.ts';
+import { type JsonRecord, recordAt, recordsOf } from '../../model/json/json.ts';
+import { list, text } from '../../model/json/parse.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import type { PodSize, Toleration, VeleroWishes } from '../../model/velero/velero-wishes.ts';
 import { pluginContainerName, pullPolicyOf } from './images.ts';
 
 /** What the server and the agent of an installation run. */

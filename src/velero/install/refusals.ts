@@ -1,15 +1,15 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
-import { cloudLabel, isSameCloud } from '../../model/cloud-store.ts';
 import { KubeferryError } from '../../model/error.ts';
+import { record, text } from '../../model/json/parse.ts';
 import { message } from '../../model/message.ts';
-import { record, text } from '../../model/parse.ts';
-import type { StorageLocation } from '../../model/storage-location.ts';
-import { isSameBucket, isSameEndpoint } from '../../model/store-identity.ts';
-import { storeLabel } from '../../model/store-label.ts';
-import type { VeleroInstallation } from '../../model/velero-installation.ts';
-import { compareVersions } from '../../model/velero-version-order.ts';
-import type { VeleroWishes } from '../../model/velero-wishes.ts';
+import { cloudLabel, isSameCloud } from '../../model/stores/cloud-store.ts';
+import type { StorageLocation } from '../../model/stores/storage-location.ts';
+import { isSameBucket, isSameEndpoint } from '../../model/stores/store-identity.ts';
+import { storeLabel } from '../../model/stores/store-label.ts';
+import type { VeleroInstallation } from '../../model/velero/velero-installation.ts';
+import { compareVersions } from '../../model/velero/velero-version-order.ts';
+import type { VeleroWishes } from '../../model/velero/velero-wishes.ts';
 
 /**
  * Throws `conflict` where an installation of this version would take something from a Velero that is there: one that is

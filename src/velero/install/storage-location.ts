@@ -1,6 +1,6 @@
-import { foldersOf } from '../../model/cloud-store.ts';
-import { placeOf } from '../../model/store-identity.ts';
-import type { VeleroStore, VeleroWishes } from '../../model/velero-wishes.ts';
+import { foldersOf } from '../../model/stores/cloud-store.ts';
+import { placeOf } from '../../model/stores/store-identity.ts';
+import type { VeleroStore, VeleroWishes } from '../../model/velero/velero-wishes.ts';
 
 /** The spec of the BackupStorageLocation that leads a Velero to a store. `authority`: in PEM. Format: BackupStorageLocation of velero.io/v1. */
 export function locationSpec(wishes: VeleroWishes, authority: Buffer | undefined): Record<string, unknown> {

@@ -1,8 +1,8 @@
 import { type RemoveItem, type RemoveResult, removeObjects, stuckIn } from '../../apply/remove.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import { eachMetadata } from '../../kube/each-metadata.ts';
-import { type ApiResource, refOf } from '../../model/object.ts';
-import type { VeleroChangeResult } from '../../model/velero-change.ts';
+import { type ApiResource, refOf } from '../../model/objects/object.ts';
+import type { VeleroChangeResult } from '../../model/velero/velero-change.ts';
 import { noCounts } from './apply-plan.ts';
 import { type ChangeScope, type ChangeStep, runStep } from './steps.ts';
 import { planUninstall, type Uninstall } from './uninstall-plan.ts';

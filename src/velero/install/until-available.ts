@@ -1,9 +1,9 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
 import { cancelled, KubeferryError } from '../../model/error.ts';
+import { record, text } from '../../model/json/parse.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { record, text } from '../../model/parse.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import type { ChangeScope } from './steps.ts';
 
 /** A BackupStorageLocation, and when Velero had last looked at it before it was changed. */

@@ -1,9 +1,9 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { KubeferryError } from '../../model/error.ts';
-import { upgradeManager } from '../../model/field-manager.ts';
 import { message } from '../../model/message.ts';
-import type { VeleroInstallation } from '../../model/velero-installation.ts';
-import { compareVersions, minorsBetween } from '../../model/velero-version-order.ts';
+import { upgradeManager } from '../../model/objects/field-manager.ts';
+import type { VeleroInstallation } from '../../model/velero/velero-installation.ts';
+import { compareVersions, minorsBetween } from '../../model/velero/velero-version-order.ts';
 import { veleroInstallations } from '../installation.ts';
 import { type ApplyPlan, whatItDoes } from './install-plan.ts';
 import { refuseManaged, refuseUnfit, refuseUnusual, refuseWhileBusy, untold } from './refusals.ts';

@@ -1,6 +1,6 @@
 import type { ClusterWriter } from '../../kube/cluster.ts';
-import { upgradeManager } from '../../model/field-manager.ts';
-import type { VeleroChangeResult } from '../../model/velero-change.ts';
+import { upgradeManager } from '../../model/objects/field-manager.ts';
+import type { VeleroChangeResult } from '../../model/velero/velero-change.ts';
 import { storageLocations } from '../locations.ts';
 import { applyAll, noCounts, untilReady, untilUsable } from './apply-plan.ts';
 import { type ChangeScope, runStep } from './steps.ts';

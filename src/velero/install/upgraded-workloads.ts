@@ -1,9 +1,9 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
-import { recordAt, recordsOf } from '../../model/json.ts';
+import { recordAt, recordsOf } from '../../model/json/json.ts';
+import { list, text } from '../../model/json/parse.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { list, text } from '../../model/parse.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import { isOwnPlugin } from '../plugins.ts';
 import { withTag } from './images.ts';
 import { argsFor } from './server-args.ts';

@@ -1,9 +1,9 @@
 import { KubeferryError } from '../../model/error.ts';
-import { isRecord } from '../../model/json.ts';
+import { isRecord } from '../../model/json/json.ts';
+import { list, record, text } from '../../model/json/parse.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { list, record, text } from '../../model/parse.ts';
-import { newestVelero, type VeleroVersion, veleroVersions } from '../../model/velero-versions.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import { newestVelero, type VeleroVersion, veleroVersions } from '../../model/velero/velero-versions.ts';
 
 /** What `velero install` of one version applies, as its program gives it. */
 export interface VersionObjects {

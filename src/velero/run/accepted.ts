@@ -1,9 +1,9 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { dryRunsOnly } from '../../kube/writer.ts';
 import { KubeferryError, toKubeferryError } from '../../model/error.ts';
-import { copyJson, isRecord } from '../../model/json.ts';
+import { copyJson, isRecord } from '../../model/json/json.ts';
 import { message } from '../../model/message.ts';
-import type { ApiResource, KubeObject } from '../../model/object.ts';
+import type { ApiResource, KubeObject } from '../../model/objects/object.ts';
 
 /**
  * Has the cluster judge an object of Velero before anything is written, and gives it as it can be created: a `false` that the definitions there do not

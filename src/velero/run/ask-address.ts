@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import { KubeferryError } from '../../model/error.ts';
+import { record, text } from '../../model/json/parse.ts';
 import { message } from '../../model/message.ts';
-import { record, text } from '../../model/parse.ts';
 import { veleroResource } from '../resource.ts';
 import { type AskingScope, removeQuestion } from '../server.ts';
 import { statesOf } from '../states-of.ts';

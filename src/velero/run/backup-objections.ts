@@ -1,7 +1,7 @@
-import { isBackupName } from '../../model/backup-name.ts';
+import { isBackupName } from '../../model/backups/backup-name.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { StorageLocation } from '../../model/storage-location.ts';
-import type { VeleroBackupWish } from '../../model/velero-run.ts';
+import type { StorageLocation } from '../../model/stores/storage-location.ts';
+import type { VeleroBackupWish } from '../../model/velero/velero-run.ts';
 import { hookObjections } from '../hooks/read-hooks.ts';
 import { durationObjections, listObjections, selectionObjections } from './filter-objections.ts';
 

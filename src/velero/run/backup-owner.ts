@@ -1,9 +1,9 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
-import type { BackupDeletion } from '../../model/backup-deletion.ts';
-import { hasSameTimes } from '../../model/backup-identity.ts';
-import type { BackupOwner } from '../../model/backup-owner.ts';
+import type { BackupDeletion } from '../../model/backups/backup-deletion.ts';
+import { hasSameTimes } from '../../model/backups/backup-identity.ts';
+import type { BackupOwner } from '../../model/backups/backup-owner.ts';
 import { KubeferryError } from '../../model/error.ts';
-import type { StorageLocation } from '../../model/storage-location.ts';
+import type { StorageLocation } from '../../model/stores/storage-location.ts';
 import { storageLocations } from '../locations.ts';
 import { planDeletion } from './delete-backup.ts';
 import type { MeantBackup } from './find-backup.ts';

@@ -1,7 +1,7 @@
-import type { JsonRecord } from '../../model/json.ts';
-import { toLabelSelector } from '../../model/label-selector.ts';
-import type { KubeObject } from '../../model/object.ts';
-import type { VeleroBackupWish } from '../../model/velero-run.ts';
+import type { JsonRecord } from '../../model/json/json.ts';
+import { toLabelSelector } from '../../model/objects/label-selector.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import type { VeleroBackupWish } from '../../model/velero/velero-run.ts';
 
 /** The Backup object that asks Velero for a backup. */
 export function backupObject(

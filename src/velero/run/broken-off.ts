@@ -1,9 +1,9 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
+import { record, text } from '../../model/json/parse.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { record, text } from '../../model/parse.ts';
-import type { VeleroRunEnd, VeleroRunKind } from '../../model/velero-run.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import type { VeleroRunEnd, VeleroRunKind } from '../../model/velero/velero-run.ts';
 import { storageLocations } from '../locations.ts';
 import { veleroResource } from '../resource.ts';
 import { unlessDenied } from '../unless-denied.ts';

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ClusterReader, ClusterWriter } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
-import type { BackupDeletion } from '../../model/backup-deletion.ts';
+import type { BackupDeletion } from '../../model/backups/backup-deletion.ts';
 import { KubeferryError } from '../../model/error.ts';
 import type { EventSink } from '../../model/event.ts';
+import { list, number, record, text } from '../../model/json/parse.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { list, number, record, text } from '../../model/parse.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import { veleroResource } from '../resource.ts';
 import { requireAnswer } from '../server-answers.ts';
 import { statesOf } from '../states-of.ts';

@@ -1,8 +1,8 @@
 import { durationSeconds } from '../../model/go-duration.ts';
-import { wrongPart } from '../../model/label-selector.ts';
 import { type Message, message } from '../../model/message.ts';
-import { isNamespaceName } from '../../model/namespace-name.ts';
-import type { VeleroSelection } from '../../model/velero-run.ts';
+import { wrongPart } from '../../model/objects/label-selector.ts';
+import { isNamespaceName } from '../../model/objects/namespace-name.ts';
+import type { VeleroSelection } from '../../model/velero/velero-run.ts';
 
 /** What Velero's own validation has against what a backup or a restore is narrowed to. */
 export function selectionObjections(wish: VeleroSelection, wildcards: 'allowed' | 'refused'): Message[] {

@@ -1,12 +1,12 @@
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
-import { type BackupTimes, hasSameTimes } from '../../model/backup-identity.ts';
+import { type BackupTimes, hasSameTimes } from '../../model/backups/backup-identity.ts';
 import { KubeferryError, toKubeferryError } from '../../model/error.ts';
 import type { EventSink } from '../../model/event.ts';
+import { record, text } from '../../model/json/parse.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { record, text } from '../../model/parse.ts';
-import type { StorageLocation } from '../../model/storage-location.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import type { StorageLocation } from '../../model/stores/storage-location.ts';
 import type { Store } from '../../store/store.ts';
 import { storageLocations } from '../locations.ts';
 import { veleroResource } from '../resource.ts';

@@ -1,12 +1,12 @@
 import { remarksOf, sideSchemas } from '../../backup/side-read.ts';
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
-import type { BackupRemark } from '../../model/backup-contents.ts';
+import type { BackupRemark } from '../../model/backups/backup-contents.ts';
 import { KubeferryError, toKubeferryError, toPlainError } from '../../model/error.ts';
+import { list, number, record, text } from '../../model/json/parse.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { list, number, record, text } from '../../model/parse.ts';
-import type { VeleroRunEnd } from '../../model/velero-run.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import type { VeleroRunEnd } from '../../model/velero/velero-run.ts';
 import { veleroResource } from '../resource.ts';
 import { statesOf } from '../states-of.ts';
 import { unlessDenied } from '../unless-denied.ts';

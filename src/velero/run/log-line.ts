@@ -1,6 +1,6 @@
-import { isRecord } from '../../model/json.ts';
-import { text } from '../../model/parse.ts';
-import type { VeleroRunKind } from '../../model/velero-run.ts';
+import { isRecord } from '../../model/json/json.ts';
+import { text } from '../../model/json/parse.ts';
+import type { VeleroRunKind } from '../../model/velero/velero-run.ts';
 
 /** A line of Velero's log. */
 export interface VeleroLogLine {

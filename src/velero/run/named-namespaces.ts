@@ -3,7 +3,7 @@ import { getIfThere } from '../../kube/get-if-there.ts';
 import { namespaceResource } from '../../kube/namespace-resource.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import { isNamespaceName } from '../../model/namespace-name.ts';
+import { isNamespaceName } from '../../model/objects/namespace-name.ts';
 import { unlessDenied } from '../unless-denied.ts';
 
 /**

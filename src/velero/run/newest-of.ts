@@ -1,5 +1,5 @@
 import { infosOf } from '../../backup/list.ts';
-import type { BackupInfo } from '../../model/backup-contents.ts';
+import type { BackupInfo } from '../../model/backups/backup-contents.ts';
 import type { VeleroStore } from './velero-store.ts';
 
 /** One page of the backups of a store that is read through its Velero, newest first; none of their files is asked for. Throws what the store throws. */

@@ -1,5 +1,5 @@
 import { type Message, message } from '../../model/message.ts';
-import type { VeleroOutcome } from '../../model/velero-run.ts';
+import type { VeleroOutcome } from '../../model/velero/velero-run.ts';
 
 const outcomes: Record<string, VeleroOutcome> = {
   Completed: 'completed',

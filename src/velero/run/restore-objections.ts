@@ -1,7 +1,7 @@
-import { isBackupName } from '../../model/backup-name.ts';
+import { isBackupName } from '../../model/backups/backup-name.ts';
 import { type Message, message } from '../../model/message.ts';
-import { isNamespaceName } from '../../model/namespace-name.ts';
-import type { VeleroRestoreWish } from '../../model/velero-run.ts';
+import { isNamespaceName } from '../../model/objects/namespace-name.ts';
+import type { VeleroRestoreWish } from '../../model/velero/velero-run.ts';
 import { hookObjections } from '../hooks/read-hooks.ts';
 import { selectionObjections } from './filter-objections.ts';
 

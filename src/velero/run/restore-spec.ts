@@ -1,6 +1,6 @@
-import type { JsonRecord } from '../../model/json.ts';
-import type { KubeObject } from '../../model/object.ts';
-import type { VeleroRestoreWish } from '../../model/velero-run.ts';
+import type { JsonRecord } from '../../model/json/json.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import type { VeleroRestoreWish } from '../../model/velero/velero-run.ts';
 import { selectorFields } from './backup-spec.ts';
 
 /** The Restore object that asks Velero for a restore. */

@@ -1,9 +1,9 @@
 import type { ClusterWriter } from '../../kube/cluster.ts';
 import { toKubeferryError } from '../../model/error.ts';
+import { list, record, text } from '../../model/json/parse.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { list, record, text } from '../../model/parse.ts';
-import type { VeleroRestoreWish, VeleroRunEnd } from '../../model/velero-run.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import type { VeleroRestoreWish, VeleroRunEnd } from '../../model/velero/velero-run.ts';
 import { storageLocations } from '../locations.ts';
 import { veleroResource } from '../resource.ts';
 import { unlessDenied } from '../unless-denied.ts';

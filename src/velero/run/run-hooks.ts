@@ -1,7 +1,7 @@
+import { list, number, record } from '../../model/json/parse.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { list, number, record } from '../../model/parse.ts';
-import type { VeleroHookCounts } from '../../model/velero-run.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import type { VeleroHookCounts } from '../../model/velero/velero-run.ts';
 
 /** How many hooks a backup or a restore that has ended ran; nothing where it was asked for none and no pod brought its own. */
 export function hookCounts({ spec, status }: KubeObject): VeleroHookCounts | undefined {

@@ -1,6 +1,6 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { linesOf } from '../../kube/lines.ts';
-import type { VeleroRunKind } from '../../model/velero-run.ts';
+import type { VeleroRunKind } from '../../model/velero/velero-run.ts';
 import { findServer, serverPod } from '../server.ts';
 import { isAbout } from './log-line.ts';
 import { ToldLines } from './told-lines.ts';

@@ -1,7 +1,7 @@
 import type { EventSink } from '../../model/event.ts';
+import { number, record, text } from '../../model/json/parse.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { number, record, text } from '../../model/parse.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import { phaseMeaning } from './phases.ts';
 
 /** The phase of an object of Velero; one that Velero has not seen yet has none. */

@@ -1,5 +1,5 @@
 import type { EventSink } from '../../model/event.ts';
-import type { VeleroLogWish, VeleroRunKind } from '../../model/velero-run.ts';
+import type { VeleroLogWish, VeleroRunKind } from '../../model/velero/velero-run.ts';
 import type { SignedReach } from './signed-address.ts';
 
 /** What is lent to the work on one backup or restore. */

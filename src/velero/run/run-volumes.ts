@@ -1,11 +1,11 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
-import { bytesWords } from '../../model/bytes-words.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import type { EventSink } from '../../model/event.ts';
+import { number, record, text } from '../../model/json/parse.ts';
 import { message } from '../../model/message.ts';
-import type { ApiResource, KubeObject } from '../../model/object.ts';
-import { number, record, text } from '../../model/parse.ts';
-import type { VeleroRunKind, VeleroVolume } from '../../model/velero-run.ts';
+import type { ApiResource, KubeObject } from '../../model/objects/object.ts';
+import type { VeleroRunKind, VeleroVolume } from '../../model/velero/velero-run.ts';
+import { bytesWords } from '../../model/words/bytes-words.ts';
 import { brokenRepository, listRepositories } from '../repositories.ts';
 import { labelValue } from './label-value.ts';
 

@@ -1,8 +1,8 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { list, number, record, text } from '../../model/parse.ts';
-import { restoreGrant } from '../../model/velero-grants.ts';
-import type { VeleroRunSummary } from '../../model/velero-runs.ts';
+import { list, number, record, text } from '../../model/json/parse.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import { restoreGrant } from '../../model/velero/velero-grants.ts';
+import type { VeleroRunSummary } from '../../model/velero/velero-runs.ts';
 import { veleroResource } from '../resource.ts';
 import { outcomeOf } from './phases.ts';
 import { phaseOf } from './run-progress.ts';

@@ -1,9 +1,9 @@
-import { type BackupTimes, hasSameTimes } from '../../model/backup-identity.ts';
+import { type BackupTimes, hasSameTimes } from '../../model/backups/backup-identity.ts';
 import { KubeferryError } from '../../model/error.ts';
-import type { JsonRecord } from '../../model/json.ts';
+import type { JsonRecord } from '../../model/json/json.ts';
+import { record, text } from '../../model/json/parse.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { record, text } from '../../model/parse.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 
 /** A backup as a store has it. */
 export interface StoredBackup {

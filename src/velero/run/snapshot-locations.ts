@@ -1,6 +1,6 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
+import { record, text } from '../../model/json/parse.ts';
 import { type Message, message } from '../../model/message.ts';
-import { record, text } from '../../model/parse.ts';
 import { veleroResource } from '../resource.ts';
 import { unlessDenied } from '../unless-denied.ts';
 

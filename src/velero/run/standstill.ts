@@ -1,9 +1,9 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
+import { list, number, record, text } from '../../model/json/parse.ts';
 import { type Message, type MessageCode, message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { list, number, record, text } from '../../model/parse.ts';
-import type { VeleroRepository } from '../../model/velero-installation.ts';
-import type { VeleroVolume } from '../../model/velero-run.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import type { VeleroRepository } from '../../model/velero/velero-installation.ts';
+import type { VeleroVolume } from '../../model/velero/velero-run.ts';
 import { runs } from '../installation.ts';
 import { brokenRepository, listRepositories } from '../repositories.ts';
 import { pods } from '../server.ts';

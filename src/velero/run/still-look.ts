@@ -2,7 +2,7 @@ import type { ClusterWriter } from '../../kube/cluster.ts';
 import { KubeferryError, toKubeferryError } from '../../model/error.ts';
 import { durationSeconds } from '../../model/go-duration.ts';
 import { type Message, message } from '../../model/message.ts';
-import type { VeleroVolume } from '../../model/velero-run.ts';
+import type { VeleroVolume } from '../../model/velero/velero-run.ts';
 import { requireAnswer } from '../server-answers.ts';
 import { unlessDenied } from '../unless-denied.ts';
 import type { RunPlace, RunScope } from './run-scope.ts';

@@ -1,7 +1,7 @@
 import type { ClusterReader } from '../../kube/cluster.ts';
-import type { KubeObject } from '../../model/object.ts';
-import { record, text } from '../../model/parse.ts';
-import type { VeleroRestoreWish, VeleroVolume } from '../../model/velero-run.ts';
+import { record, text } from '../../model/json/parse.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import type { VeleroRestoreWish, VeleroVolume } from '../../model/velero/velero-run.ts';
 import { veleroResource } from '../resource.ts';
 import { labelValue } from './label-value.ts';
 import { phaseOf } from './run-progress.ts';

@@ -1,5 +1,5 @@
 import type { ClusterWriter } from '../../kube/cluster.ts';
-import type { KubeObject } from '../../model/object.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
 import { veleroResource } from '../resource.ts';
 import { statesOf } from '../states-of.ts';
 import { phaseOf } from './run-progress.ts';

@@ -6,7 +6,7 @@ import { collect } from '../../../src/backup/collect.ts';
 import type { ClusterReader } from '../../../src/kube/cluster.ts';
 import { openCluster } from '../../../src/kube/connect.ts';
 import { format } from '../../../src/model/message.ts';
-import { type KubeObject, type ObjectRef, refKey, refOf } from '../../../src/model/object.ts';
+import { type KubeObject, type ObjectRef, refKey, refOf } from '../../../src/model/objects/object.ts';
 import { asRecord } from '../../sandbox/api.ts';
 import { applyShop, removeShop } from '../../sandbox/apps/shop/shop.ts';
 import { removeNamespace } from '../../sandbox/cluster.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { clusterSide } from '../../../src/engine/comparison/cluster-side.ts';
 import { followSides } from '../../../src/engine/comparison/follow.ts';
-import type { ComparisonEvent } from '../../../src/model/comparison.ts';
+import type { ComparisonEvent } from '../../../src/model/comparison/comparison.ts';
 import { format } from '../../../src/model/message.ts';
 import { apiOf, removeNamespace } from '../../sandbox/cluster.ts';
 import { waitFor } from '../../sandbox/processes.ts';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 import { asRecord } from '../../sandbox/api.ts';
 import { waitFor } from '../../sandbox/processes.ts';
 import { allowed, byVelero } from '../by-velero.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 import { allowed, byVelero, completed } from '../by-velero.ts';
 import { migrationsOf, outcomes, sentences } from '../migration.ts';
 import { createAll, deployment, smallApp } from '../small-app.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 import { asRecord } from '../../sandbox/api.ts';
 import { definitionOf } from '../../sandbox/definition-of.ts';
 import { waitFor } from '../../sandbox/processes.ts';

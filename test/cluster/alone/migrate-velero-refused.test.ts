@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { parseDocument, stringify } from 'yaml';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 import { waitFor } from '../../sandbox/processes.ts';
 import { allowed, byVelero, completed } from '../by-velero.ts';
 import { gone, migrationsOf, outcomes, sentences, type Trial } from '../migration.ts';

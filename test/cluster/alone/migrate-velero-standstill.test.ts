@@ -1,5 +1,5 @@
 import { expect, inject, onTestFinished, test } from 'vitest';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 import { type Api, asRecord } from '../../sandbox/api.ts';
 import { allowed, byVelero } from '../by-velero.ts';
 import { migrationsOf, sentences } from '../migration.ts';

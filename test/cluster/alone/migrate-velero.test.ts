@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 import { asRecord } from '../../sandbox/api.ts';
 import { removeNamespace } from '../../sandbox/cluster.ts';
 import { definitionOf } from '../../sandbox/definition-of.ts';

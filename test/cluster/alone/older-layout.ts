@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { unpackTar } from 'modern-tar';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 import { asObject, asRecord } from '../../sandbox/api.ts';
 import { bucketFolder, putBackup } from '../velero-backup.ts';
 import type { Places } from './every-rule.ts';

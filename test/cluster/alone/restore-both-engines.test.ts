@@ -7,7 +7,7 @@ import { backUp } from '../../../src/backup/back-up.ts';
 import { openBackup } from '../../../src/backup/read.ts';
 import { referencedEntries } from '../../../src/backup/referenced-entries.ts';
 import { openCluster } from '../../../src/kube/connect.ts';
-import { type KubeObject, refKey } from '../../../src/model/object.ts';
+import { type KubeObject, refKey } from '../../../src/model/objects/object.ts';
 import { openFolder } from '../../../src/store/folder.ts';
 import { asRecord } from '../../sandbox/api.ts';
 import { apiOf } from '../../sandbox/cluster.ts';

@@ -4,7 +4,7 @@ import { collect } from '../../../src/backup/collect.ts';
 import { openCluster } from '../../../src/kube/connect.ts';
 import type { UnstampedEvent } from '../../../src/model/event.ts';
 import { format } from '../../../src/model/message.ts';
-import { type KubeObject, refKey } from '../../../src/model/object.ts';
+import { type KubeObject, refKey } from '../../../src/model/objects/object.ts';
 import { removeNamespace } from '../../sandbox/cluster.ts';
 import { waitFor } from '../../sandbox/processes.ts';
 import { api, apply, namespaceObject, target as openTarget, settings, within } from '../application.ts';

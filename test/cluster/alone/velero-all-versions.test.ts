@@ -6,7 +6,7 @@ import { packTar, unpackTar } from 'modern-tar';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { backUp } from '../../../src/backup/back-up.ts';
 import { openCluster } from '../../../src/kube/connect.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 import { openFolder } from '../../../src/store/folder.ts';
 import { type Api, asObject, asRecord } from '../../sandbox/api.ts';
 import { apiOf } from '../../sandbox/cluster.ts';

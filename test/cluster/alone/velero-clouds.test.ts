@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { list } from '../../../src/model/parse.ts';
+import { list } from '../../../src/model/json/parse.ts';
 import { type Api, asRecord } from '../../sandbox/api.ts';
 import { apiOf } from '../../sandbox/cluster.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';

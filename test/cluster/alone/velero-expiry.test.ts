@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { MigrationInput } from '../../../src/model/plan.ts';
+import type { MigrationInput } from '../../../src/model/migration/plan.ts';
 import { type Api, asObject } from '../../sandbox/api.ts';
 import { apiOf } from '../../sandbox/cluster.ts';
 import { waitFor } from '../../sandbox/processes.ts';

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, inject, test } from 'vitest';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 import { imageConfigMap, storageClassConfigMap } from '../../../src/velero/mapping-config-maps.ts';
 import { apiOf, removeNamespace } from '../../sandbox/cluster.ts';
 import { createAll, smallApp } from '../small-app.ts';

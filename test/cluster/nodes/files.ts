@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 import type { Api } from '../../sandbox/api.ts';
 import { asRecord } from '../../sandbox/api.ts';
 import type { ClusterInfo } from '../../sandbox/cluster.ts';

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 import { asRecord } from '../../sandbox/api.ts';
 import { removeLeftCgroups } from '../../sandbox/cgroups.ts';
 import { apiOf, removeNamespace } from '../../sandbox/cluster.ts';

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 import { asRecord } from '../api.ts';
 import type { ProgramPath } from '../obtain.ts';
 import { containerdConfig, pauseImage } from './images.ts';

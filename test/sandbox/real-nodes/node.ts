@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 import type { ControlPlane } from '../control-plane.ts';
 import { isReady } from '../nodes.ts';
 import type { ProgramPath } from '../obtain.ts';

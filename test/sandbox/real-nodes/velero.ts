@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 import { Api, asRecord } from '../api.ts';
 import { waitFor } from '../processes.ts';
 import {

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { adaptObject } from '../../../src/adapt/adapt.ts';
 import { type AdaptContext, mappingsFor } from '../../../src/adapt/context.ts';
 import { mapImage } from '../../../src/adapt/mappings/images.ts';
-import { type KubeObject, type ObjectRef, parseApiVersion } from '../../../src/model/object.ts';
-import { migrationSchema } from '../../../src/model/plan.ts';
-import { systemPartTest } from '../../../src/model/system-parts.ts';
+import { migrationSchema } from '../../../src/model/migration/plan.ts';
+import { type KubeObject, type ObjectRef, parseApiVersion } from '../../../src/model/objects/object.ts';
+import { systemPartTest } from '../../../src/model/objects/system-parts.ts';
 
 const context: AdaptContext = {
   mappings: {

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { assess } from '../../../src/adapt/assess.ts';
 import { ObjectIndex } from '../../../src/adapt/object-index.ts';
 import { Offer } from '../../../src/adapt/offer.ts';
-import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import { clusterFactsSchema } from '../../../src/model/clusters/cluster-facts.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 const volumeName = 'pvc-0a1b2c3d-0000-1111-2222-333344445555';
 const claim: KubeObject = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { isRecord, jsonPointer, valueAt } from '../../../src/model/json.ts';
-import { type JsonPatchOperation, patched } from '../../../src/model/json-patch.ts';
+import { isRecord, jsonPointer, valueAt } from '../../../src/model/json/json.ts';
+import { type JsonPatchOperation, patched } from '../../../src/model/json/json-patch.ts';
 
 /** Any key of a mapping, ones that need quotes among them. */
 export const key = fc.oneof(fc.stringMatching(/^[a-z]{1,3}$/), fc.constantFrom('a/b~c', 'on', '1', 'x y', 'a: b', '#'));

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { changing } from '../../../src/adapt/fixes/changing.ts';
 import { quantityText } from '../../../src/adapt/quantities/resources.ts';
 import { quantityValue } from '../../../src/diff/quantity.ts';
-import { patched } from '../../../src/model/json-patch.ts';
+import { patched } from '../../../src/model/json/json-patch.ts';
 
 test('what comes brings the parents that it lacks, and what goes takes those along that would be left empty', () => {
   const container = { name: 'app', securityContext: { capabilities: { add: ['NET_ADMIN'] } } };

@@ -6,8 +6,8 @@ import { operationsBetween } from '../../../src/adapt/edit/operations-between.ts
 import { spliced } from '../../../src/adapt/edit/splice.ts';
 import { unifiedDiff } from '../../../src/adapt/edit/unified-diff.ts';
 import { readManifests } from '../../../src/adapt/manifest/manifests.ts';
-import { jsonPointer, sameJson } from '../../../src/model/json.ts';
-import { type JsonPatchOperation, patched } from '../../../src/model/json-patch.ts';
+import { jsonPointer, sameJson } from '../../../src/model/json/json.ts';
+import { type JsonPatchOperation, patched } from '../../../src/model/json/json-patch.ts';
 import { format } from '../../../src/model/message.ts';
 import { anyValue, changed, changes, key } from './changed.ts';
 

@@ -3,12 +3,12 @@ import { assess } from '../../../src/adapt/assess.ts';
 import { mappedObject } from '../../../src/adapt/mappings/mapped.ts';
 import { ObjectIndex } from '../../../src/adapt/object-index.ts';
 import { Offer } from '../../../src/adapt/offer.ts';
-import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
-import { recordAt } from '../../../src/model/json.ts';
-import { patched } from '../../../src/model/json-patch.ts';
+import { clusterFactsSchema } from '../../../src/model/clusters/cluster-facts.ts';
+import { recordAt } from '../../../src/model/json/json.ts';
+import { patched } from '../../../src/model/json/json-patch.ts';
 import { format } from '../../../src/model/message.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
-import { mappings } from '../../../src/model/plan.ts';
+import { mappings } from '../../../src/model/migration/plan.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 const target = new Offer(
   clusterFactsSchema.parse({

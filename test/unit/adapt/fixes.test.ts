@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { removingAll } from '../../../src/adapt/fixes/fixes.ts';
-import { patched } from '../../../src/model/json-patch.ts';
+import { patched } from '../../../src/model/json/json-patch.ts';
 
 test('several values that go take along what is left empty, and of a list each is the one that is meant', () => {
   const ports = { ports: [{ hostPort: 80 }, { containerPort: 8443, hostPort: 443 }], name: 'web' };

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { assess } from '../../../src/adapt/assess.ts';
 import { ObjectIndex } from '../../../src/adapt/object-index.ts';
 import { Offer } from '../../../src/adapt/offer.ts';
-import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import { clusterFactsSchema } from '../../../src/model/clusters/cluster-facts.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 /** What one rule finds in an object, and what it cannot judge, where a person wrote down some of what the target offers. */
 function said(rule: string, object: KubeObject, facts: object): { found: string[]; unknown: string[] } {

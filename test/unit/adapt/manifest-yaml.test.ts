@@ -5,8 +5,8 @@ import { manifestYaml } from '../../../src/adapt/manifest/manifest-yaml.ts';
 import { spanOf } from '../../../src/adapt/manifest/spans.ts';
 import { writtenManifest, writtenSpans } from '../../../src/adapt/manifest/written-manifest.ts';
 import { parseManifest } from '../../../src/migrate/folder/parse-manifest.ts';
-import { jsonPointer, pointerParts } from '../../../src/model/json.ts';
-import { exactInteger } from '../../../src/model/json-text.ts';
+import { jsonPointer, pointerParts } from '../../../src/model/json/json.ts';
+import { exactInteger } from '../../../src/model/json/json-text.ts';
 
 const named = { apiVersion: 'v1', kind: 'X', metadata: { name: 'a' } };
 const yamlOf = (spec: unknown) => manifestYaml({ ...named, spec });

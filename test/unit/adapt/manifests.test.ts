@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { spliced } from '../../../src/adapt/edit/splice.ts';
 import { manifestYaml } from '../../../src/adapt/manifest/manifest-yaml.ts';
 import { readManifests } from '../../../src/adapt/manifest/manifests.ts';
-import { valueAt } from '../../../src/model/json.ts';
+import { valueAt } from '../../../src/model/json/json.ts';
 import { format } from '../../../src/model/message.ts';
 
 const named = (text: string) =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { outsideCalls } from '../../../src/adapt/outside-calls.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 const withData = (data: Record<string, string>): KubeObject => ({
   apiVersion: 'v1',

@@ -6,11 +6,11 @@ import { assessOwn, ownTime } from '../../../src/adapt/own-rules/assess-own.ts';
 import { compileOwnRule } from '../../../src/adapt/own-rules/compile.ts';
 import { failureOf } from '../../../src/adapt/own-rules/examples.ts';
 import type { RuleAbout } from '../../../src/adapt/rules/rule.ts';
-import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
-import { patched } from '../../../src/model/json-patch.ts';
+import { ownRuleSchema } from '../../../src/model/assessment/own-rule.ts';
+import { clusterFactsSchema } from '../../../src/model/clusters/cluster-facts.ts';
+import { patched } from '../../../src/model/json/json-patch.ts';
 import { format } from '../../../src/model/message.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
-import { ownRuleSchema } from '../../../src/model/own-rule.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 const deployment = (spec: object, metadata: object = {}): KubeObject => ({
   apiVersion: 'apps/v1',

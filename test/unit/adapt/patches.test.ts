@@ -3,8 +3,8 @@ import { adaptObject } from '../../../src/adapt/adapt.ts';
 import type { AdaptContext } from '../../../src/adapt/context.ts';
 import { patchesAt, patchesFor } from '../../../src/adapt/patches.ts';
 import { format } from '../../../src/model/message.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
-import type { PlanPatch } from '../../../src/model/plan.ts';
+import type { PlanPatch } from '../../../src/model/migration/plan.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 import { planOf } from '../migrate/shop-plan.ts';
 import { webDeployment } from '../web-deployment.ts';
 

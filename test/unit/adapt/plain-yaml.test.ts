@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { readManifests } from '../../../src/adapt/manifest/manifests.ts';
 import { parseManifests } from '../../../src/adapt/manifest/parse-manifests.ts';
 import { plainDocuments } from '../../../src/adapt/manifest/plain-yaml.ts';
-import { jsonPointer } from '../../../src/model/json.ts';
+import { jsonPointer } from '../../../src/model/json/json.ts';
 
 const golden = join(import.meta.dirname, '../../golden');
 const texts = globSync('**/*.yaml', { cwd: golden })

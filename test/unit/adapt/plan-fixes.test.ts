@@ -3,7 +3,7 @@ import { mend } from '../../../src/adapt/edit/mend.ts';
 import { inPlan } from '../../../src/adapt/fixes/fixes.ts';
 import { exclude } from '../../../src/adapt/fixes/leaving-out.ts';
 import { readManifests } from '../../../src/adapt/manifest/manifests.ts';
-import type { Fix } from '../../../src/model/finding.ts';
+import type { Fix } from '../../../src/model/assessment/finding.ts';
 import { message } from '../../../src/model/message.ts';
 
 const plan = (rest: string) => `apiVersion: kubeferry.dev/v1alpha1

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { assess } from '../../../src/adapt/assess.ts';
 import { ObjectIndex } from '../../../src/adapt/object-index.ts';
 import { Offer } from '../../../src/adapt/offer.ts';
-import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
+import { clusterFactsSchema } from '../../../src/model/clusters/cluster-facts.ts';
 
 const facts = { apiVersion: 'kubeferry.dev/v1alpha1', kind: 'ClusterFacts', priorityClasses: [] };
 const target = new Offer(clusterFactsSchema.parse(facts));

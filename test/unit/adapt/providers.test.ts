@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { providerOf } from '../../../src/adapt/providers/provider.ts';
-import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
+import { clusterFactsSchema } from '../../../src/model/clusters/cluster-facts.ts';
 
 const facts = (rest: object) =>
   clusterFactsSchema.parse({ apiVersion: 'kubeferry.dev/v1alpha1', kind: 'ClusterFacts', ...rest });

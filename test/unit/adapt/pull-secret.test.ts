@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { assess } from '../../../src/adapt/assess.ts';
 import { ObjectIndex } from '../../../src/adapt/object-index.ts';
 import { Offer } from '../../../src/adapt/offer.ts';
-import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
-import type { Fix } from '../../../src/model/finding.ts';
-import { isPullSecret, pullSecret } from '../../../src/model/target-object.ts';
+import type { Fix } from '../../../src/model/assessment/finding.ts';
+import { clusterFactsSchema } from '../../../src/model/clusters/cluster-facts.ts';
+import { isPullSecret, pullSecret } from '../../../src/model/migration/target-object.ts';
 
 const account = {
   apiVersion: 'v1',

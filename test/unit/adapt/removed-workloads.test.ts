@@ -7,7 +7,7 @@ import { mend } from '../../../src/adapt/edit/mend.ts';
 import { readManifests } from '../../../src/adapt/manifest/manifests.ts';
 import { ObjectIndex } from '../../../src/adapt/object-index.ts';
 import { Offer } from '../../../src/adapt/offer.ts';
-import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
+import { clusterFactsSchema } from '../../../src/model/clusters/cluster-facts.ts';
 
 const facts = readFileSync(join(import.meta.dirname, '..', '..', 'golden', 'rules', 'target.yaml'), 'utf8');
 const target = new Offer(clusterFactsSchema.parse(parse(facts)));

@@ -4,11 +4,11 @@ import { assess } from '../../../src/adapt/assess.ts';
 import { ObjectIndex } from '../../../src/adapt/object-index.ts';
 import { Offer } from '../../../src/adapt/offer.ts';
 import { compileOwnRule } from '../../../src/adapt/own-rules/compile.ts';
-import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
-import { jsonPointer } from '../../../src/model/json.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
-import { ownRuleSchema } from '../../../src/model/own-rule.ts';
-import { withheld, withholdValues } from '../../../src/model/secret.ts';
+import { ownRuleSchema } from '../../../src/model/assessment/own-rule.ts';
+import { clusterFactsSchema } from '../../../src/model/clusters/cluster-facts.ts';
+import { jsonPointer } from '../../../src/model/json/json.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
+import { withheld, withholdValues } from '../../../src/model/objects/secret.ts';
 
 /** What applications keep in Secrets, by the rule that has something to say of it. */
 const values: Readonly<Record<string, string>> = {

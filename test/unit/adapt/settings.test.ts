@@ -3,10 +3,10 @@ import { assess } from '../../../src/adapt/assess.ts';
 import { ObjectIndex } from '../../../src/adapt/object-index.ts';
 import { hostsOf } from '../../../src/adapt/objects/named-hosts.ts';
 import { Offer } from '../../../src/adapt/offer.ts';
-import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
+import { clusterFactsSchema } from '../../../src/model/clusters/cluster-facts.ts';
 import { format } from '../../../src/model/message.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
-import { withheld } from '../../../src/model/secret.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
+import { withheld } from '../../../src/model/objects/secret.ts';
 
 const facts = clusterFactsSchema.parse({
   apiVersion: 'kubeferry.dev/v1alpha1',

@@ -4,7 +4,7 @@ import { movingModes } from '../../../src/adapt/modes.ts';
 import { outsideCalls } from '../../../src/adapt/outside-calls.ts';
 import { suggestedOrder } from '../../../src/adapt/suggested-order.ts';
 import { format, message } from '../../../src/model/message.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 const calls = (namespace: string, to: string): KubeObject => ({
   apiVersion: 'v1',

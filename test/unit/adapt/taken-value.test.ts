@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { placeLike, settingAt } from '../../../src/adapt/edit/taken-value.ts';
 import { comparePair } from '../../../src/diff/compare-pair.ts';
 import { listsOf } from '../../../src/diff/lists.ts';
-import { patched } from '../../../src/model/json-patch.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import { patched } from '../../../src/model/json/json-patch.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 const lists = listsOf('apps/Deployment');
 const container = (name: string, more: object) => ({ name, ...more });

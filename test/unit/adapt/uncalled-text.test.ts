@@ -3,8 +3,8 @@ import { assess } from '../../../src/adapt/assess.ts';
 import { ObjectIndex } from '../../../src/adapt/object-index.ts';
 import { hostsOf } from '../../../src/adapt/objects/named-hosts.ts';
 import { Offer } from '../../../src/adapt/offer.ts';
-import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import { clusterFactsSchema } from '../../../src/model/clusters/cluster-facts.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 const config = (data: Record<string, string>): KubeObject => ({
   apiVersion: 'v1',

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { assess } from '../../../src/adapt/assess.ts';
 import { ObjectIndex } from '../../../src/adapt/object-index.ts';
 import { Offer } from '../../../src/adapt/offer.ts';
-import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
-import { withheld } from '../../../src/model/secret.ts';
+import { clusterFactsSchema } from '../../../src/model/clusters/cluster-facts.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
+import { withheld } from '../../../src/model/objects/secret.ts';
 import { type Authority, createAuthority } from '../../sandbox/certificates.ts';
 
 function configuration(caBundle: string): KubeObject {

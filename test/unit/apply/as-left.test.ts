@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isAsRunLeft } from '../../../src/apply/as-left.ts';
 import { imprintOf } from '../../../src/diff/imprint.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 const at = (second: number) => `2026-11-21T00:00:0${second}Z`;
 const ours = { manager: 'kubeferry', operation: 'Update', time: at(5) };

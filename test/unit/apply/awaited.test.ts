@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Awaited } from '../../../src/apply/awaited.ts';
 import type { UnstampedEvent } from '../../../src/model/event.ts';
 import { type Message, message } from '../../../src/model/message.ts';
-import { type ApiResource, type KubeObject, type ObjectRef, refKey } from '../../../src/model/object.ts';
+import { type ApiResource, type KubeObject, type ObjectRef, refKey } from '../../../src/model/objects/object.ts';
 import { onceJob as job } from '../once-job.ts';
 
 const jobs: ApiResource = { group: 'batch', version: 'v1', resource: 'jobs', kind: 'Job', namespaced: true, verbs: [] };

@@ -3,7 +3,7 @@ import { differences, isAsMeant } from '../../../src/apply/differences.ts';
 import { areAlike } from '../../../src/diff/exact.ts';
 import { KubeferryError } from '../../../src/model/error.ts';
 import { message } from '../../../src/model/message.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 const deployment = (spec: Record<string, unknown>, managedFields?: unknown[]): KubeObject => ({
   apiVersion: 'apps/v1',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { whyLeftAlone } from '../../../src/apply/left-alone.ts';
 import { differs } from '../../../src/diff/differs.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 const definition = (versions: Record<string, boolean>): KubeObject => ({
   apiVersion: 'apiextensions.k8s.io/v1',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { OperatorFinder } from '../../../src/apply/operators.ts';
 import { overLive } from '../../../src/apply/over-live.ts';
-import type { KubeObject, ObjectRef } from '../../../src/model/object.ts';
+import type { KubeObject, ObjectRef } from '../../../src/model/objects/object.ts';
 
 test('an update keeps what the server and others put there, and takes away what an earlier run of ours did', () => {
   const live: KubeObject = {

@@ -5,7 +5,7 @@ import type { ApplyResult } from '../../../src/apply/types.ts';
 import type { ClusterReader } from '../../../src/kube/cluster.ts';
 import { grantWrites } from '../../../src/kube/writer.ts';
 import type { EventSink } from '../../../src/model/event.ts';
-import { type KubeObject, type ObjectRef, refOf } from '../../../src/model/object.ts';
+import { type KubeObject, type ObjectRef, refOf } from '../../../src/model/objects/object.ts';
 import { configMap, configMaps, refusal, reply, useFaultServer } from '../kube/fault-server.ts';
 
 const { start, current } = useFaultServer();

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readiness } from '../../../src/apply/judgement.ts';
 import { matchesSelector } from '../../../src/apply/label-selector.ts';
 import { format } from '../../../src/model/message.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 const workload = (kind: string, spec: object, status: object): KubeObject => ({
   apiVersion: 'apps/v1',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { holder, StillThere } from '../../../src/apply/still-there.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 const item = (name: string, uid = `uid-${name}`) => ({ ref: { name }, uid });
 const object = (name: string, uid = `uid-${name}`): KubeObject => ({

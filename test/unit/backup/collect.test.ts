@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { collect } from '../../../src/backup/collect.ts';
 import type { UnstampedEvent } from '../../../src/model/event.ts';
 import { format } from '../../../src/model/message.ts';
-import { refKey } from '../../../src/model/object.ts';
+import { refKey } from '../../../src/model/objects/object.ts';
 import { type FaultServer, page, refusal, reply, startFaultServer } from '../kube/fault-server.ts';
 
 let server: FaultServer | undefined;

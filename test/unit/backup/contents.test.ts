@@ -9,8 +9,8 @@ import { backupKeys } from '../../../src/backup/layout.ts';
 import { readLog } from '../../../src/backup/log.ts';
 import { openBackup } from '../../../src/backup/read.ts';
 import { writeBackup } from '../../../src/backup/write.ts';
-import type { BackupFilter } from '../../../src/model/backup-contents.ts';
-import { objectLabel } from '../../../src/model/log-line.ts';
+import type { BackupFilter } from '../../../src/model/backups/backup-contents.ts';
+import { objectLabel } from '../../../src/model/clusters/log-line.ts';
 import { message } from '../../../src/model/message.ts';
 import { about, clusterRole, configMap, inBatches, quietly, temporaryStore } from './shop.ts';
 

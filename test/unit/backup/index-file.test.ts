@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { compileFilter } from '../../../src/backup/filter.ts';
 import { type BackupEntry, indexBytes, parseIndex } from '../../../src/backup/index-file.ts';
-import type { BackupFilter } from '../../../src/model/backup-contents.ts';
+import type { BackupFilter } from '../../../src/model/backups/backup-contents.ts';
 
 /** Objects of some kinds and namespaces, so many that the index is read in several goes. */
 const entries: BackupEntry[] = ['ConfigMap', 'Role', 'Node', 'Role2'].flatMap((kind, number) =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { selectResources } from '../../../src/backup/select.ts';
-import type { ApiResource } from '../../../src/model/object.ts';
-import { groupResource } from '../../../src/model/object.ts';
+import type { ApiResource } from '../../../src/model/objects/object.ts';
+import { groupResource } from '../../../src/model/objects/object.ts';
 
 const served = (...names: string[]): ApiResource[] =>
   names.map((name) => {

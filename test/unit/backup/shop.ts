@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CollectedObject } from '../../../src/backup/collection.ts';
 import type { BackupAbout } from '../../../src/backup/metadata.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 import { openFolder } from '../../../src/store/folder.ts';
 import type { Store } from '../../../src/store/store.ts';
 

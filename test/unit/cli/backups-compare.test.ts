@@ -8,7 +8,7 @@ import { writeBackup } from '../../../src/backup/write.ts';
 import { compareBackups } from '../../../src/cli/backups/compare.ts';
 import { LastJudged } from '../../../src/engine/assessment/last-judged.ts';
 import type { EngineScope } from '../../../src/engine/handler.ts';
-import type { BackupFilter } from '../../../src/model/backup-contents.ts';
+import type { BackupFilter } from '../../../src/model/backups/backup-contents.ts';
 import { about, clusterRole, configMap, inBatches, quietly, temporaryStore } from '../backup/shop.ts';
 
 const { signal } = new AbortController();

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { detailLines, listLines } from '../../../src/cli/backups/show.ts';
 import { ageCell, table } from '../../../src/cli/backups/words.ts';
-import type { BackupDetails, BackupInfo } from '../../../src/model/backup-contents.ts';
-import { bytesWords } from '../../../src/model/bytes-words.ts';
+import type { BackupDetails, BackupInfo } from '../../../src/model/backups/backup-contents.ts';
 import { toPlainError } from '../../../src/model/error.ts';
+import { bytesWords } from '../../../src/model/words/bytes-words.ts';
 
 const now = Date.parse('2026-11-21T12:00:00Z');
 const info: BackupInfo = {

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { compareUsage, parseCompare } from '../../../src/cli/compare/arguments.ts';
 import { builtInNoiseText } from '../../../src/cli/compare/built-in-noise.ts';
-import { builtInNoise } from '../../../src/model/built-in-noise.ts';
+import { builtInNoise } from '../../../src/model/comparison/built-in-noise.ts';
 import { toKubeferryError } from '../../../src/model/error.ts';
 import { format } from '../../../src/model/message.ts';
 

@@ -6,7 +6,7 @@ import { stringify } from 'yaml';
 import { type MigrationSide, resolvedSides } from '../../../src/cli/compare/migration-side.ts';
 import { LastJudged } from '../../../src/engine/assessment/last-judged.ts';
 import type { EngineScope } from '../../../src/engine/handler.ts';
-import type { ComparedSide } from '../../../src/model/comparison.ts';
+import type { ComparedSide } from '../../../src/model/comparison/comparison.ts';
 import { planOf } from '../migrate/shop-plan.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'kubeferry-compare-'));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { comparisonPage } from '../../../src/cli/compare/page.ts';
 import { readableLine, summaryLine, unreadLine } from '../../../src/cli/compare/words.ts';
-import { type ComparedObject, noneCompared } from '../../../src/model/comparison.ts';
+import { type ComparedObject, noneCompared } from '../../../src/model/comparison/comparison.ts';
 import { message } from '../../../src/model/message.ts';
 
 const counts = { ...noneCompared(), missing: 1, extra: 1 };

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { inTerminal } from '../../../src/cli/terminal-words.ts';
+import { record } from '../../../src/model/json/parse.ts';
 import { isCode, message, templateOf } from '../../../src/model/message.ts';
 import { messages } from '../../../src/model/messages/index.ts';
-import { record } from '../../../src/model/parse.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const titles = Object.entries(record(JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8'))))

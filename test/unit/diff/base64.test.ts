@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { comparePair } from '../../../src/diff/compare-pair.ts';
 import { differs } from '../../../src/diff/differs.ts';
 import { exactDifferences } from '../../../src/diff/exact.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 const object = (apiVersion: string, kind: string, rest: object): KubeObject => ({
   apiVersion,

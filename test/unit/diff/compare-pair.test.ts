@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { comparePair } from '../../../src/diff/compare-pair.ts';
 import { message } from '../../../src/model/message.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 const configMap = (data: Record<string, unknown>): KubeObject => ({
   apiVersion: 'v1',

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { comparePair } from '../../../src/diff/compare-pair.ts';
 import { withCounted } from '../../../src/diff/counted.ts';
 import { patchOf } from '../../../src/diff/patch-of.ts';
-import { assignedPlaces, builtInNoise } from '../../../src/model/built-in-noise.ts';
-import { patched } from '../../../src/model/json-patch.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import { assignedPlaces, builtInNoise } from '../../../src/model/comparison/built-in-noise.ts';
+import { patched } from '../../../src/model/json/json-patch.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 const tracking = 'argocd.argoproj.io/tracking-id';
 const service = (nodePort: number | undefined, annotations: Record<string, string>): KubeObject => ({

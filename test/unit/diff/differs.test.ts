@@ -6,8 +6,8 @@ import { differs } from '../../../src/diff/differs.ts';
 import { exactDifferences } from '../../../src/diff/exact.ts';
 import { belowField, belowItem, ownedFields } from '../../../src/diff/owned-fields.ts';
 import { quantityValue, sameQuantity } from '../../../src/diff/quantity.ts';
-import { recordAt } from '../../../src/model/json.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import { recordAt } from '../../../src/model/json/json.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 const object = (fields: Record<string, unknown>, kind = 'Thing'): KubeObject => ({
   apiVersion: 'v1',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { withIgnored } from '../../../src/diff/ignored.ts';
-import type { ComparedObject } from '../../../src/model/comparison.ts';
-import type { IgnoreRule } from '../../../src/model/plan.ts';
+import type { ComparedObject } from '../../../src/model/comparison/comparison.ts';
+import type { IgnoreRule } from '../../../src/model/migration/plan.ts';
 
 const web: ComparedObject = {
   object: { group: 'apps', version: 'v1', resource: 'deployments', kind: 'Deployment', namespace: 'shop', name: 'web' },

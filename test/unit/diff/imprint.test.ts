@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { imprintOf, isAsLeft } from '../../../src/diff/imprint.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 const deployment: KubeObject = {
   apiVersion: 'apps/v1',

@@ -3,9 +3,9 @@ import { comparePair } from '../../../src/diff/compare-pair.ts';
 import { differs } from '../../../src/diff/differs.ts';
 import { listsBySchema, listsOf } from '../../../src/diff/lists.ts';
 import { patchOf } from '../../../src/diff/patch-of.ts';
-import { patched } from '../../../src/model/json-patch.ts';
-import type { KindSchema } from '../../../src/model/kind-schema.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import { patched } from '../../../src/model/json/json-patch.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
+import type { KindSchema } from '../../../src/model/schemas/kind-schema.ts';
 
 type Holding = (items: readonly unknown[]) => KubeObject;
 type Listed = [what: string, holding: Holding, items: readonly unknown[]];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { comparePair } from '../../../src/diff/compare-pair.ts';
-import { jsonPointer } from '../../../src/model/json.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import { jsonPointer } from '../../../src/model/json/json.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 interface Listed {
   /** Where the list stands. */

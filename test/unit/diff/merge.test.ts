@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { listsOf } from '../../../src/diff/lists.ts';
 import { mergeThree as merge } from '../../../src/diff/merge.ts';
-import { patched } from '../../../src/model/json-patch.ts';
+import { patched } from '../../../src/model/json/json-patch.ts';
 
 const lists = listsOf('apps/Deployment');
 const mergeThree = (base: unknown, theirs: unknown, mine: unknown) => merge(base, theirs, mine, lists);

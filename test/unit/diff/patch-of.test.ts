@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { comparePair } from '../../../src/diff/compare-pair.ts';
 import { patchOf } from '../../../src/diff/patch-of.ts';
-import { sameJson } from '../../../src/model/json.ts';
-import { patched } from '../../../src/model/json-patch.ts';
-import { isKubeObject } from '../../../src/model/kube-object.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import { sameJson } from '../../../src/model/json/json.ts';
+import { patched } from '../../../src/model/json/json-patch.ts';
+import { isKubeObject } from '../../../src/model/objects/kube-object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 /** Applies the patch of all differences, and compares again. */
 function left(one: KubeObject, other: KubeObject) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { withScaleOf } from '../../../src/diff/scaled.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 function deployment(replicas: number, scaledBy?: string): KubeObject {
   const managedFields = [{ manager: scaledBy, subresource: 'scale', fieldsV1: { 'f:spec': { 'f:replicas': {} } } }];

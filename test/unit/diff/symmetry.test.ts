@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type ComparedPair, comparePair } from '../../../src/diff/compare-pair.ts';
-import { isRecord } from '../../../src/model/json.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
-import { withheld } from '../../../src/model/secret.ts';
+import { isRecord } from '../../../src/model/json/json.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
+import { withheld } from '../../../src/model/objects/secret.ts';
 
 const word = fc.constantFrom('a', 'b', 'c', 'd');
 const port = fc.constantFrom(80, 443, 8080, 'http');

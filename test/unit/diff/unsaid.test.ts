@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { comparePair } from '../../../src/diff/compare-pair.ts';
 import { message } from '../../../src/model/message.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 const made = (apiVersion: string, kind: string, rest: object): KubeObject => ({
   apiVersion,

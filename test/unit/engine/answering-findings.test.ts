@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import { withFindings } from '../../../src/engine/assessment/answering-findings.ts';
 import { targetFolder } from '../../../src/migrate/folder/folder.ts';
 import { message } from '../../../src/model/message.ts';
-import type { VerifiedObject } from '../../../src/model/verification.ts';
+import type { VerifiedObject } from '../../../src/model/verification/verification.ts';
 import { refusal, reply, useFaultServer } from '../kube/fault-server.ts';
 import { planOf } from '../migrate/shop-plan.ts';
 

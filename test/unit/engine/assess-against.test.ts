@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { assessAgainst } from '../../../src/engine/assessment/against.ts';
 import { LastJudged } from '../../../src/engine/assessment/last-judged.ts';
 import type { EngineScope } from '../../../src/engine/handler.ts';
-import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
+import { clusterFactsSchema } from '../../../src/model/clusters/cluster-facts.ts';
 import { format } from '../../../src/model/message.ts';
 
 /** No cluster is asked. */

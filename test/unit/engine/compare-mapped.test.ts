@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { compareSides } from '../../../src/engine/comparison/compare.ts';
 import { manifestsOf } from '../../../src/engine/comparison/migration-sides.ts';
 import type { Side } from '../../../src/engine/comparison/side.ts';
-import { type ComparedObject, type ComparisonEvent, comparedKey } from '../../../src/model/comparison.ts';
+import { type ComparedObject, type ComparisonEvent, comparedKey } from '../../../src/model/comparison/comparison.ts';
 import { message } from '../../../src/model/message.ts';
 
 const kind = { group: '', version: 'v1', resource: 'configmaps', kind: 'ConfigMap', namespaced: true, verbs: [] };

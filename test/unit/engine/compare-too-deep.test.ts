@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { compareSides } from '../../../src/engine/comparison/compare.ts';
 import { followSides } from '../../../src/engine/comparison/follow.ts';
 import type { Side } from '../../../src/engine/comparison/side.ts';
-import type { ComparisonEvent } from '../../../src/model/comparison.ts';
-import { parseJson } from '../../../src/model/json-text.ts';
-import { isKubeObject } from '../../../src/model/kube-object.ts';
-import type { ApiResource } from '../../../src/model/object.ts';
+import type { ComparisonEvent } from '../../../src/model/comparison/comparison.ts';
+import { parseJson } from '../../../src/model/json/json-text.ts';
+import { isKubeObject } from '../../../src/model/objects/kube-object.ts';
+import type { ApiResource } from '../../../src/model/objects/object.ts';
 
 const kind: ApiResource = {
   group: 'example.com',

@@ -2,10 +2,10 @@ import { EventEmitter, on } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { followSides } from '../../../src/engine/comparison/follow.ts';
 import type { Side, SideEvent } from '../../../src/engine/comparison/side.ts';
-import type { ComparisonEvent } from '../../../src/model/comparison.ts';
+import type { ComparisonEvent } from '../../../src/model/comparison/comparison.ts';
 import { KubeferryError } from '../../../src/model/error.ts';
 import { message } from '../../../src/model/message.ts';
-import type { KubeObject, ObjectRef } from '../../../src/model/object.ts';
+import type { KubeObject, ObjectRef } from '../../../src/model/objects/object.ts';
 
 const namespace = 'shop';
 const kind = { group: '', version: 'v1', resource: '', kind: '', namespaced: true, verbs: [] };

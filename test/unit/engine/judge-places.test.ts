@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readManifests } from '../../../src/adapt/manifest/manifests.ts';
 import { Offer } from '../../../src/adapt/offer.ts';
 import { judge } from '../../../src/engine/assessment/judge.ts';
-import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
+import { clusterFactsSchema } from '../../../src/model/clusters/cluster-facts.ts';
 
 const offer = new Offer(clusterFactsSchema.parse({ apiVersion: 'kubeferry.dev/v1alpha1', kind: 'ClusterFacts' }));
 

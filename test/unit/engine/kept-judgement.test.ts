@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { keepJudgement, keptJudgement } from '../../../src/engine/assessment/kept-judgement.ts';
-import type { TargetJudgement } from '../../../src/model/judgement.ts';
+import type { TargetJudgement } from '../../../src/model/assessment/judgement.ts';
 import { message } from '../../../src/model/message.ts';
 
 let folder: string;

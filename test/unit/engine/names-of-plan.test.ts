@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { withNamesOfPlan } from '../../../src/engine/assessment/names-of-plan.ts';
-import type { Finding, Fix } from '../../../src/model/finding.ts';
+import type { Finding, Fix } from '../../../src/model/assessment/finding.ts';
 import { message } from '../../../src/model/message.ts';
 
 const title = message('fix.claim-empty', { claim: 'data' });

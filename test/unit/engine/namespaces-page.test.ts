@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { namespacesPage } from '../../../src/engine/assessment/namespaces-page.ts';
-import type { NamespaceAssessment } from '../../../src/model/assessment.ts';
+import type { NamespaceAssessment } from '../../../src/model/assessment/assessment.ts';
 import { message } from '../../../src/model/message.ts';
 
 const nothing: NamespaceAssessment = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { newsOf, withWayOut } from '../../../src/engine/assessment/news.ts';
-import type { Finding, Severity } from '../../../src/model/finding.ts';
+import type { Finding, Severity } from '../../../src/model/assessment/finding.ts';
 import { message } from '../../../src/model/message.ts';
 
 function finding(rule: string, pointer: string, severity: Severity = 'error'): Finding {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { onExistingBy } from '../../../src/engine/assessment/on-existing.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
-import type { Migration } from '../../../src/model/plan.ts';
+import type { Migration } from '../../../src/model/migration/plan.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 import { planOf } from '../migrate/shop-plan.ts';
 
 const run = 'run-1';

@@ -6,9 +6,9 @@ import { ownRuleJsonSchema } from '../../../src/engine/own-rules/json-schema.ts'
 import { readRuleFiles, rulesOf, soundRules } from '../../../src/engine/own-rules/read-rules.ts';
 import { ownRuleHandlers } from '../../../src/engine/own-rules.ts';
 import { createScope } from '../../../src/engine/scope.ts';
+import { newOwnRule } from '../../../src/model/assessment/new-own-rule.ts';
+import { record } from '../../../src/model/json/parse.ts';
 import { format } from '../../../src/model/message.ts';
-import { newOwnRule } from '../../../src/model/new-own-rule.ts';
-import { record } from '../../../src/model/parse.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { planHandlers } from '../../../src/engine/plans.ts';
 import { createScope } from '../../../src/engine/scope.ts';
 import { startExport } from '../../../src/migrate/folder/export.ts';
-import type { PlanProblem } from '../../../src/model/plan-editing.ts';
+import type { PlanProblem } from '../../../src/model/migration/plan-editing.ts';
 import { config } from '../folder/exported.ts';
 
 let home: string;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readManifests } from '../../../src/adapt/manifest/manifests.ts';
 import { Offer } from '../../../src/adapt/offer.ts';
 import { judge } from '../../../src/engine/assessment/judge.ts';
-import { clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
+import { clusterFactsSchema } from '../../../src/model/clusters/cluster-facts.ts';
 import { message } from '../../../src/model/message.ts';
 
 const target = new Offer(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SourceChanges } from '../../../src/engine/comparison/source-changes.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 const ref = (name: string) => ({ group: '', version: 'v1', resource: 'configmaps', kind: 'ConfigMap', name });
 

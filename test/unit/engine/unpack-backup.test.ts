@@ -6,7 +6,7 @@ import { compileFilter } from '../../../src/backup/filter.ts';
 import { openBackup } from '../../../src/backup/read.ts';
 import { writeBackup } from '../../../src/backup/write.ts';
 import { unpackBackup } from '../../../src/engine/unpack-backup.ts';
-import type { BackupFilter } from '../../../src/model/backup-contents.ts';
+import type { BackupFilter } from '../../../src/model/backups/backup-contents.ts';
 import { about, clusterRole, configMap, inBatches, quietly, temporaryStore } from '../backup/shop.ts';
 
 const { signal } = new AbortController();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { withExisting } from '../../../src/facts/existing.ts';
-import { type ClusterFacts, clusterFactsSchema } from '../../../src/model/cluster-facts.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import { type ClusterFacts, clusterFactsSchema } from '../../../src/model/clusters/cluster-facts.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 import { configMap, refusal, reply, useFaultServer } from '../kube/fault-server.ts';
 
 const { start, current } = useFaultServer();

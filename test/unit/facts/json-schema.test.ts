@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { factsJsonSchema } from '../../../src/facts/json-schema.ts';
-import { record } from '../../../src/model/parse.ts';
+import { record } from '../../../src/model/json/parse.ts';
 
 test('the JSON schema explains every field of the facts, and asks for none that may be unknown', () => {
   const schema = record(factsJsonSchema());

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Asking, readRefusal } from '../../../src/facts/judgement/read-refusal.ts';
 import { format } from '../../../src/model/message.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 const pod: KubeObject = {
   apiVersion: 'v1',

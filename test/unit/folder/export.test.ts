@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startExport } from '../../../src/migrate/folder/export.ts';
 import { readTargets, removedFromTarget } from '../../../src/migrate/folder/read-targets.ts';
-import { refKey } from '../../../src/model/object.ts';
+import { refKey } from '../../../src/model/objects/object.ts';
 import { baseFile, canary, config, edit, eks, file, refOf, run, secret, states } from './exported.ts';
 import { scratchFolder } from './scratch.ts';
 

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ExportResult, startExport } from '../../../src/migrate/folder/export.ts';
 import { readTargets } from '../../../src/migrate/folder/read-targets.ts';
-import type { KubeObject, ObjectRef } from '../../../src/model/object.ts';
+import type { KubeObject, ObjectRef } from '../../../src/model/objects/object.ts';
 
 /** The target that tests export for. */
 export const eks = { target: 'eks' } as const;

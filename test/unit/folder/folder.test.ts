@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createFolder } from '../../../src/migrate/folder/folder.ts';
 import { readPlan } from '../../../src/migrate/plan/read.ts';
-import type { MigrationInput } from '../../../src/model/plan.ts';
+import type { MigrationInput } from '../../../src/model/migration/plan.ts';
 import { scratchFolder } from './scratch.ts';
 
 const plan: MigrationInput = {

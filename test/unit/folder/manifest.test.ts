@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { parseManifest } from '../../../src/migrate/folder/parse-manifest.ts';
 import { fillSecretValues } from '../../../src/migrate/folder/secrets.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
-import { withheld, withholdValues } from '../../../src/model/secret.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
+import { withheld, withholdValues } from '../../../src/model/objects/secret.ts';
 
 const secret: KubeObject = {
   apiVersion: 'v1',

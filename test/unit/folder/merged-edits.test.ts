@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { keepEdit, unmergedEdits } from '../../../src/migrate/folder/edit-conflicts.ts';
 import { startExport } from '../../../src/migrate/folder/export.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 import { baseFile, config, edit, eks, file, refOf, run, secret, states } from './exported.ts';
 import { scratchFolder } from './scratch.ts';
 

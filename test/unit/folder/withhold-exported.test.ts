@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { startExport } from '../../../src/migrate/folder/export.ts';
 import { readTargets } from '../../../src/migrate/folder/read-targets.ts';
 import { withholdExported } from '../../../src/migrate/folder/withhold-exported.ts';
-import type { KubeObject, ObjectRef } from '../../../src/model/object.ts';
+import type { KubeObject, ObjectRef } from '../../../src/model/objects/object.ts';
 import { scratchFolder } from './scratch.ts';
 
 const canary = 'c2VjcmV0LWNhbmFyeQ==';

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type ReportInput, writeReport } from '../../../src/migrate/report.ts';
-import { markdownCode, markdownText } from '../../../src/model/markdown.ts';
 import { message } from '../../../src/model/message.ts';
-import { migrationSchema } from '../../../src/model/plan.ts';
+import { migrationSchema } from '../../../src/model/migration/plan.ts';
+import { markdownCode, markdownText } from '../../../src/model/words/markdown.ts';
 import { scratchFolder } from '../folder/scratch.ts';
 
 const plan = migrationSchema.parse({

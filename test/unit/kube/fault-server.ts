@@ -7,7 +7,7 @@ import path from 'node:path';
 import { afterEach } from 'vitest';
 import type { OpenedCluster } from '../../../src/kube/cluster.ts';
 import { openCluster } from '../../../src/kube/connect.ts';
-import type { ApiResource } from '../../../src/model/object.ts';
+import type { ApiResource } from '../../../src/model/objects/object.ts';
 
 /** A server that answers as a test says, for faults that a real API server cannot be made to show. */
 export interface FaultServer {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { watchContexts } from '../../../src/kube/kubeconfig/kubeconfig-watch.ts';
-import type { ContextList } from '../../../src/model/cluster-contents.ts';
+import type { ContextList } from '../../../src/model/clusters/cluster-contents.ts';
 
 let home: string;
 let end: AbortController;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 import { refusal, reply } from './fault-server.ts';
 
 /** An API server for one test, as far as it keeps objects of a few kinds: by their path, such as `/api/v1/namespaces/shop/pods/web`. */

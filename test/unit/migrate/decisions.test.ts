@@ -3,8 +3,8 @@ import { claimMaker } from '../../../src/migrate/direct/claim-maker.ts';
 import { absentClaims, decideClaims, decisionWords } from '../../../src/migrate/direct/claims.ts';
 import { requireOutside, runGrant, undoGrants } from '../../../src/migrate/grants.ts';
 import { format } from '../../../src/model/message.ts';
-import type { ObjectRef } from '../../../src/model/object.ts';
-import type { MigrationInput } from '../../../src/model/plan.ts';
+import type { MigrationInput } from '../../../src/model/migration/plan.ts';
+import type { ObjectRef } from '../../../src/model/objects/object.ts';
 import { planOf as shopPlan } from './shop-plan.ts';
 
 const mappings = { namespaces: { shop: 'shop-eu' } };

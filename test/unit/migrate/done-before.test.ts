@@ -6,7 +6,7 @@ import { doneBefore } from '../../../src/migrate/direct/done-before.ts';
 import { openJournal } from '../../../src/migrate/journal/journal.ts';
 import type { AppliedOutcome } from '../../../src/model/event.ts';
 import { message } from '../../../src/model/message.ts';
-import type { ObjectRef } from '../../../src/model/object.ts';
+import type { ObjectRef } from '../../../src/model/objects/object.ts';
 import { reply, useFaultServer } from '../kube/fault-server.ts';
 import { onceJob as job } from '../once-job.ts';
 

@@ -8,7 +8,7 @@ import {
   storeAccess,
   whileReadOnly,
 } from '../../../src/migrate/velero/read-only-store.ts';
-import type { StorageLocation } from '../../../src/model/storage-location.ts';
+import type { StorageLocation } from '../../../src/model/stores/storage-location.ts';
 import { storageLocations } from '../../../src/velero/locations.ts';
 import { useFaultServer } from '../kube/fault-server.ts';
 import { answerFrom, type StoredObjects } from '../kube/stored-objects.ts';

@@ -16,7 +16,7 @@ import { readRuns } from '../../../src/migrate/journal/recorded-runs.ts';
 import { summarize } from '../../../src/migrate/journal/summary.ts';
 import type { Outcome } from '../../../src/model/event.ts';
 import { type MessageCode, message } from '../../../src/model/message.ts';
-import { refKey } from '../../../src/model/object.ts';
+import { refKey } from '../../../src/model/objects/object.ts';
 
 let folder = '';
 beforeEach(() => {

@@ -3,7 +3,7 @@ import { imprintOf } from '../../../src/diff/imprint.ts';
 import { judgeUpdate } from '../../../src/migrate/undo/judgement.ts';
 import type { SavedState } from '../../../src/migrate/undo/saved-state.ts';
 import { message } from '../../../src/model/message.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 const ref = {
   group: '',

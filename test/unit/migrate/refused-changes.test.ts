@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { type AskedObject, refusedChanges } from '../../../src/migrate/velero/refused-changes.ts';
-import type { TargetSays } from '../../../src/model/judgement.ts';
+import type { TargetSays } from '../../../src/model/assessment/judgement.ts';
 import { format, type Message, message } from '../../../src/model/message.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 const before: KubeObject = {
   apiVersion: 'apps/v1',

@@ -3,7 +3,7 @@ import type { CollectedObject } from '../../../src/backup/collection.ts';
 import { openBackup } from '../../../src/backup/read.ts';
 import { writeBackup } from '../../../src/backup/write.ts';
 import { restorable } from '../../../src/migrate/restorable.ts';
-import { refKey } from '../../../src/model/object.ts';
+import { refKey } from '../../../src/model/objects/object.ts';
 import { about, configMap, inBatches, quietly, temporaryStore } from '../backup/shop.ts';
 
 let place: Awaited<ReturnType<typeof temporaryStore>>;

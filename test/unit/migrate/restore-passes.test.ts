@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { restorePasses } from '../../../src/migrate/velero/passes.ts';
-import type { ObjectRef } from '../../../src/model/object.ts';
+import type { ObjectRef } from '../../../src/model/objects/object.ts';
 
 const ref = (kind: string, name: string, namespace?: string): ObjectRef => {
   const [resource = '', ...group] = kind.split('.');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { restoredKinds } from '../../../src/migrate/velero/restored-kinds.ts';
-import type { ObjectRef } from '../../../src/model/object.ts';
+import type { ObjectRef } from '../../../src/model/objects/object.ts';
 
 /** An object as `deployments.apps/web`, in the namespace `shop`; with a leading slash, outside namespaces. */
 function ref(words: string): ObjectRef {

@@ -1,4 +1,4 @@
-import { type Migration, type MigrationInput, migrationSchema } from '../../../src/model/plan.ts';
+import { type Migration, type MigrationInput, migrationSchema } from '../../../src/model/migration/plan.ts';
 
 /** The plan that moves the namespace `shop` from `vks` to `eks-prod`, with other words in its `spec`. */
 export function planOf(change: Partial<MigrationInput['spec']> = {}): Migration {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { standInModifiers } from '../../../src/migrate/velero/stand-ins.ts';
-import { isRecord, type JsonRecord } from '../../../src/model/json.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import { isRecord, type JsonRecord } from '../../../src/model/json/json.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 import { mergePatched } from '../../../src/velero/merge-patch.ts';
 
 const pod: KubeObject = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { UnmovedVolumes } from '../../../src/migrate/unmoved-volumes.ts';
 import { format } from '../../../src/model/message.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 type Volume = Record<string, unknown> & { name: string };
 

@@ -3,8 +3,8 @@ import { UnmovedVolumes } from '../../../src/migrate/unmoved-volumes.ts';
 import { veleroReadiness } from '../../../src/migrate/velero/offer.ts';
 import { withFileTroubles } from '../../../src/migrate/velero/unreadable-claims.ts';
 import { format } from '../../../src/model/message.ts';
-import type { StorageLocation } from '../../../src/model/storage-location.ts';
-import type { VeleroInstallation } from '../../../src/model/velero-installation.ts';
+import type { StorageLocation } from '../../../src/model/stores/storage-location.ts';
+import type { VeleroInstallation } from '../../../src/model/velero/velero-installation.ts';
 import { reply, startFaultServer } from '../kube/fault-server.ts';
 
 function location(more: Partial<StorageLocation> = {}, bucket = 'velero', endpoint = 'https://s3.example.com') {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ageWords } from '../../../src/model/age-words.ts';
 import { format } from '../../../src/model/message.ts';
+import { ageWords } from '../../../src/model/words/age-words.ts';
 
 const now = Date.parse('2026-11-21T12:00:00Z');
 

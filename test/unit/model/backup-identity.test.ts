@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { hasSameTimes } from '../../../src/model/backup-identity.ts';
+import { hasSameTimes } from '../../../src/model/backups/backup-identity.ts';
 import { leadsTo } from '../../../src/model/leads-to.ts';
-import type { StorageLocation } from '../../../src/model/storage-location.ts';
+import type { StorageLocation } from '../../../src/model/stores/storage-location.ts';
 
 test('backups of one name are told apart by when they were begun and ended, to the second', () => {
   const one = { startedAt: '2026-11-22T03:00:00Z', completedAt: '2026-11-22T03:00:09Z' };

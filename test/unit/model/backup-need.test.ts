@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parsePlan } from '../../../src/migrate/plan/parse.ts';
-import { neededBy } from '../../../src/model/backup-need.ts';
-import type { MigrationSummary, RunSummary } from '../../../src/model/migration-summary.ts';
+import { neededBy } from '../../../src/model/backups/backup-need.ts';
+import type { MigrationSummary, RunSummary } from '../../../src/model/migration/migration-summary.ts';
 
 const bucket = { s3: { bucket: 'b' } };
 const { plan } = parsePlan(`apiVersion: kubeferry.dev/v1alpha1

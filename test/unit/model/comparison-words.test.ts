@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { FieldDifference } from '../../../src/model/comparison.ts';
-import { fieldLine, fieldMarkdown } from '../../../src/model/comparison-words.ts';
+import type { FieldDifference } from '../../../src/model/comparison/comparison.ts';
+import { fieldLine, fieldMarkdown } from '../../../src/model/comparison/comparison-words.ts';
 
 const field = (left: unknown, right: unknown): FieldDifference => ({ pointer: '/data/a', left, right, class: 'drift' });
 

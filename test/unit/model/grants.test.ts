@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { missingGrants, runGrants, runVerbs, undoGrants, undoVerbs } from '../../../src/model/grants.ts';
-import type { UndoPlan } from '../../../src/model/migration-summary.ts';
-import type { ObjectRef } from '../../../src/model/object.ts';
-import type { MigrationInput } from '../../../src/model/plan.ts';
+import { missingGrants, runGrants, runVerbs, undoGrants, undoVerbs } from '../../../src/model/clusters/grants.ts';
+import type { UndoPlan } from '../../../src/model/migration/migration-summary.ts';
+import type { MigrationInput } from '../../../src/model/migration/plan.ts';
+import type { ObjectRef } from '../../../src/model/objects/object.ts';
 
 const plan = (more: Partial<MigrationInput['spec']> = {}): Pick<MigrationInput, 'spec'> => ({
   spec: {

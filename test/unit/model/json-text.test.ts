@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { copyJson, sameJson } from '../../../src/model/json.ts';
-import { exactInteger, parseJson, toJson } from '../../../src/model/json-text.ts';
+import { copyJson, sameJson } from '../../../src/model/json/json.ts';
+import { exactInteger, parseJson, toJson } from '../../../src/model/json/json-text.ts';
 
 describe('integers of 64 bits', () => {
   test.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isSchemaDefault, type KindSchema } from '../../../src/model/kind-schema.ts';
+import { isSchemaDefault, type KindSchema } from '../../../src/model/schemas/kind-schema.ts';
 
 const port = { type: 'object', properties: { protocol: { type: 'string', default: 'TCP' } } };
 const loop = { properties: { again: { $ref: '#/components/schemas/a.Loop' } } };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parsePlan } from '../../../src/migrate/plan/parse.ts';
-import type { ComparedSide } from '../../../src/model/comparison.ts';
-import { type MigrationPair, pairsIn } from '../../../src/model/migration-pair.ts';
+import type { ComparedSide } from '../../../src/model/comparison/comparison.ts';
+import { type MigrationPair, pairsIn } from '../../../src/model/comparison/migration-pair.ts';
 
 const folder = '/work/moved.migration';
 

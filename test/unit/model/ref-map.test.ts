@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RefMap } from '../../../src/model/ref-map.ts';
+import { RefMap } from '../../../src/model/objects/ref-map.ts';
 import { webDeployment as web } from '../web-deployment.ts';
 
 test('a value is found by kind, namespace and name, whatever the version', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { folderInside, isSameBucket, isSamePlace, storeKey } from '../../../src/model/store-identity.ts';
-import { storeLabel } from '../../../src/model/store-label.ts';
+import { folderInside, isSameBucket, isSamePlace, storeKey } from '../../../src/model/stores/store-identity.ts';
+import { storeLabel } from '../../../src/model/stores/store-label.ts';
 
 const s3 = { bucket: 'velero', endpoint: 'https://s3.test', pathStyle: true };
 const spellings = [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { schemaProblems } from '../../../src/model/structural-schema.ts';
+import { schemaProblems } from '../../../src/model/schemas/structural-schema.ts';
 
 const schema = {
   type: 'object',

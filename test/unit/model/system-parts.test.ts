@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { wrongPart } from '../../../src/model/label-selector.ts';
-import { systemParts, systemPartTest } from '../../../src/model/system-parts.ts';
+import { wrongPart } from '../../../src/model/objects/label-selector.ts';
+import { systemParts, systemPartTest } from '../../../src/model/objects/system-parts.ts';
 
 test('the parts of every owner are known by selectors that a cluster would take', () => {
   for (const selector of Object.values(systemParts).flat()) expect(wrongPart(selector)).toBeUndefined();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { labelCommand, objectGrant, removalCommand } from '../../../src/model/target-object.ts';
+import { labelCommand, objectGrant, removalCommand } from '../../../src/model/migration/target-object.ts';
 
 test('an object in a namespace asks for that namespace, another one for what lies outside', () => {
   expect(objectGrant('c', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace: 'shop' } })).toEqual({

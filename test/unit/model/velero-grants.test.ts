@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { restoreGrant } from '../../../src/model/velero-grants.ts';
-import type { VeleroRestoreWish } from '../../../src/model/velero-run.ts';
+import { restoreGrant } from '../../../src/model/velero/velero-grants.ts';
+import type { VeleroRestoreWish } from '../../../src/model/velero/velero-run.ts';
 
 const grant = (wish: VeleroRestoreWish, backedUp: string[] = ['shop', 'shop-data']) => {
   const { namespaces, clusterScoped } = restoreGrant('prod', 'velero', wish, backedUp);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { completePlan } from '../../../src/migrate/plan/complete.ts';
 import { hoverPlan } from '../../../src/migrate/plan/hover.ts';
-import { builtInNoise } from '../../../src/model/built-in-noise.ts';
+import { builtInNoise } from '../../../src/model/comparison/built-in-noise.ts';
 
 const contexts = ['vks', 'eks prod'];
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { BackupInfo } from '../../../src/model/backup-contents.ts';
+import type { BackupInfo } from '../../../src/model/backups/backup-contents.ts';
 import {
   backupDescription,
   backupIcon,

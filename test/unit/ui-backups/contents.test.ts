@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { compileFilter } from '../../../src/backup/filter.ts';
-import type { BackupDetails } from '../../../src/model/backup-contents.ts';
-import type { ObjectRef } from '../../../src/model/object.ts';
+import type { BackupDetails } from '../../../src/model/backups/backup-contents.ts';
+import type { ObjectRef } from '../../../src/model/objects/object.ts';
 import { contentsOf, earlyRows, filterOf, kindsOf } from '../../../src/ui/backups/contents.ts';
 import { backupsNodeId } from '../../../src/ui/backups/node.ts';
 

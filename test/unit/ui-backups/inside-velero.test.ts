@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { StorageLocation } from '../../../src/model/storage-location.ts';
+import type { StorageLocation } from '../../../src/model/stores/storage-location.ts';
 import { insideVelero } from '../../../src/ui/backups/inside-velero.ts';
 
 const s3 = { bucket: 'velero', endpoint: 'https://s3.test' };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { BackupInfo } from '../../../src/model/backup-contents.ts';
-import type { StorageLocation } from '../../../src/model/storage-location.ts';
+import type { BackupInfo } from '../../../src/model/backups/backup-contents.ts';
+import type { StorageLocation } from '../../../src/model/stores/storage-location.ts';
 import { lineOf } from '../../../src/ui/backups/contents.ts';
 import type { BackupsNode } from '../../../src/ui/backups/node.ts';
 import { RowsBefore } from '../../../src/ui/backups/rows-before.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { storeSpec } from '../../../src/model/plan.ts';
-import { presetNames } from '../../../src/model/store-presets.ts';
+import { storeSpec } from '../../../src/model/migration/plan.ts';
+import { presetNames } from '../../../src/model/stores/store-presets.ts';
 import {
   areTyped,
   bucketProblem,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { veleroVersions } from '../../../src/model/velero-versions.ts';
+import { veleroVersions } from '../../../src/model/velero/velero-versions.ts';
 import { backupFields, backupPagesFields, backupWishOf, labelsOf } from '../../../src/ui/backups/velero/backup-form.ts';
 import { daysOf, lifetimeProblem } from '../../../src/ui/backups/velero/field-checks.ts';
 import { fieldsFor, narrowings, takenTexts } from '../../../src/ui/backups/velero/form.ts';

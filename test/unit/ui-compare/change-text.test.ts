@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TextChange } from '../../../src/model/assessment.ts';
+import type { TextChange } from '../../../src/model/assessment/assessment.ts';
 import { changeText } from '../../../src/ui/compare/actions/change-text.ts';
 
 /** One line of text that counts its versions as an editor does, and takes changes by what stands in their place. */

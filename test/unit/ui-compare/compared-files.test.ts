@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { ComparedSide, ComparisonAsk } from '../../../src/model/comparison.ts';
+import type { ComparedSide, ComparisonAsk } from '../../../src/model/comparison/comparison.ts';
 import { isCompared } from '../../../src/ui/compare/compared-files.ts';
 
 const home = import.meta.dirname;

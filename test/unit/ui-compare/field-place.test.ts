@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ComparedObject, FieldDifference } from '../../../src/model/comparison.ts';
+import type { ComparedObject, FieldDifference } from '../../../src/model/comparison/comparison.ts';
 import { fieldActions } from '../../../src/ui/compare/actions/offered.ts';
 import { fieldAt } from '../../../src/ui/compare/field-place.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ComparedObject, ComparisonEvent } from '../../../src/model/comparison.ts';
-import { noneCompared } from '../../../src/model/comparison.ts';
+import type { ComparedObject, ComparisonEvent } from '../../../src/model/comparison/comparison.ts';
+import { noneCompared } from '../../../src/model/comparison/comparison.ts';
 import { message } from '../../../src/model/message.ts';
 import { FollowedComparison } from '../../../src/ui/compare/followed-comparison.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { comparePair } from '../../../src/diff/compare-pair.ts';
 import { withIgnored } from '../../../src/diff/ignored.ts';
-import type { ComparedObject } from '../../../src/model/comparison.ts';
-import type { KubeObject, ObjectRef } from '../../../src/model/object.ts';
+import type { ComparedObject } from '../../../src/model/comparison/comparison.ts';
+import type { KubeObject, ObjectRef } from '../../../src/model/objects/object.ts';
 import { ignoreRule } from '../../../src/ui/compare/actions/ignore-rule.ts';
 import { fieldActions } from '../../../src/ui/compare/actions/offered.ts';
 

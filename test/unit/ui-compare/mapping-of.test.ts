@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { adaptObject } from '../../../src/adapt/adapt.ts';
-import { setOwn, valueAt } from '../../../src/model/json.ts';
-import { patched } from '../../../src/model/json-patch.ts';
-import type { KubeObject, ObjectRef } from '../../../src/model/object.ts';
-import { mappings } from '../../../src/model/plan.ts';
+import { setOwn, valueAt } from '../../../src/model/json/json.ts';
+import { patched } from '../../../src/model/json/json-patch.ts';
+import { mappings } from '../../../src/model/migration/plan.ts';
+import type { KubeObject, ObjectRef } from '../../../src/model/objects/object.ts';
 import { mappingOf } from '../../../src/ui/compare/actions/mapping-of.ts';
 
 const labels = { app: 'web' };

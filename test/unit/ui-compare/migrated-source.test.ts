@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunSummary } from '../../../src/model/migration-summary.ts';
+import type { RunSummary } from '../../../src/model/migration/migration-summary.ts';
 import { MigratedSource } from '../../../src/ui/compare/migrated-source.ts';
 import { inEnglish } from '../../../src/ui/translate.ts';
 

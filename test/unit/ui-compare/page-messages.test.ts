@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readFromPage, readPageView, readToPage } from '../../../src/model/comparison-page.ts';
+import { readFromPage, readPageView, readToPage } from '../../../src/model/comparison/comparison-page.ts';
 import { pageWords } from '../../../src/ui/compare/comparison-words.ts';
 import { readKeptAsk } from '../../../src/ui/compare/kept-ask.ts';
 import { shownObject } from '../../../src/ui/compare/shown-object.ts';

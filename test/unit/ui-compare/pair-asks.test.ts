@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { ComparedSide } from '../../../src/model/comparison.ts';
-import type { RunSummary } from '../../../src/model/migration-summary.ts';
-import type { MigrationInput } from '../../../src/model/plan.ts';
+import type { ComparedSide } from '../../../src/model/comparison/comparison.ts';
+import type { RunSummary } from '../../../src/model/migration/migration-summary.ts';
+import type { MigrationInput } from '../../../src/model/migration/plan.ts';
 import { pairAsks } from '../../../src/ui/compare/pair-asks.ts';
 import { planOf } from '../migrate/shop-plan.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { applyPatches, patchesAt } from '../../../src/adapt/patches.ts';
 import { comparePair } from '../../../src/diff/compare-pair.ts';
-import type { KubeObject, ObjectRef } from '../../../src/model/object.ts';
-import { patches } from '../../../src/model/plan.ts';
+import { patches } from '../../../src/model/migration/plan.ts';
+import type { KubeObject, ObjectRef } from '../../../src/model/objects/object.ts';
 import { planPatch } from '../../../src/ui/compare/actions/plan-patch.ts';
 
 const ref: ObjectRef = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { FieldDifference } from '../../../src/model/comparison.ts';
+import type { FieldDifference } from '../../../src/model/comparison/comparison.ts';
 import { format, message } from '../../../src/model/message.ts';
 import { shownObject, shownUnread } from '../../../src/ui/compare/shown-object.ts';
 import { inEnglish } from '../../../src/ui/translate.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { visibleText } from '../../../src/model/visible-text.ts';
+import { visibleText } from '../../../src/model/words/visible-text.ts';
 import { shownSides } from '../../../src/ui/compare/shown-value.ts';
 
 test('a text that turns the reading direction, or is not seen, shows its characters by their codes', () => {

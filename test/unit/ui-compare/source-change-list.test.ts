@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SourceChange } from '../../../src/model/comparison.ts';
+import type { SourceChange } from '../../../src/model/comparison/comparison.ts';
 import { SourceChangeList } from '../../../src/ui/compare/source-change-list.ts';
 
 const at = (second: number) => `2026-01-02T03:04:0${second}.000Z`;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ComparisonTree } from '../../../media/comparison/tree-rows.ts';
-import type { ShownObject } from '../../../src/model/comparison-page.ts';
+import type { ShownObject } from '../../../src/model/comparison/comparison-page.ts';
 import { pageWords } from '../../../src/ui/compare/comparison-words.ts';
 import { inEnglish } from '../../../src/ui/translate.ts';
 

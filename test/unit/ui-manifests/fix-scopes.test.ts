@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { TargetFinding } from '../../../src/model/assessment.ts';
-import type { Fix } from '../../../src/model/finding.ts';
+import type { TargetFinding } from '../../../src/model/assessment/assessment.ts';
+import type { Fix } from '../../../src/model/assessment/finding.ts';
 import { message } from '../../../src/model/message.ts';
 import { safeFixes, scopedFixes } from '../../../src/ui/manifests/fix-scopes.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { message } from '../../../src/model/message.ts';
-import type { ClaimInfo } from '../../../src/model/preparation.ts';
+import type { ClaimInfo } from '../../../src/model/migration/preparation.ts';
 import { choicesFor, claimRows, presetClaims } from '../../../src/ui/migrations/claim-choices.ts';
 import { inEnglish } from '../../../src/ui/translate.ts';
 

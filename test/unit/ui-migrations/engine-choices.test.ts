@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { message } from '../../../src/model/message.ts';
-import type { ClaimInfo, VeleroOffer, VeleroReadiness } from '../../../src/model/preparation.ts';
+import type { ClaimInfo, VeleroOffer, VeleroReadiness } from '../../../src/model/migration/preparation.ts';
 import { asksForEngine, carriedBy, engineRows, presetEngine } from '../../../src/ui/migrations/engine-choices.ts';
 import { inEnglish } from '../../../src/ui/translate.ts';
 

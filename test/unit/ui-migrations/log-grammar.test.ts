@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import oniguruma from 'vscode-oniguruma';
 import textmate from 'vscode-textmate';
+import { logColumns, logHeading, logLine } from '../../../src/model/clusters/log-line.ts';
 import type { LogEvent, MigrationEvent, Outcome, StepEvent } from '../../../src/model/event.ts';
-import { logColumns, logHeading, logLine } from '../../../src/model/log-line.ts';
 import { format, message } from '../../../src/model/message.ts';
 import { webDeployment as object } from '../web-deployment.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { message } from '../../../src/model/message.ts';
-import type { MigrationSummary, RunResult, UndoPlan } from '../../../src/model/migration-summary.ts';
+import type { MigrationSummary, RunResult, UndoPlan } from '../../../src/model/migration/migration-summary.ts';
 import {
   countWords,
   endWords,

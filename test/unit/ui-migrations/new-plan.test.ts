@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { runGrants } from '../../../src/model/grants.ts';
-import { migrationSchema } from '../../../src/model/plan.ts';
+import { runGrants } from '../../../src/model/clusters/grants.ts';
+import { migrationSchema } from '../../../src/model/migration/plan.ts';
 import { countsOf, migrationName, type PlanAnswers, planOf, shortName } from '../../../src/ui/migrations/new-plan.ts';
 
 const answers: PlanAnswers = {

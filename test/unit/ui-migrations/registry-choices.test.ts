@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { message } from '../../../src/model/message.ts';
-import type { RegistryUse } from '../../../src/model/preparation.ts';
+import type { RegistryUse } from '../../../src/model/migration/preparation.ts';
 import {
   asksForRegistries,
   offeredRegistries,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ContextInfo } from '../../../src/model/cluster-contents.ts';
+import type { ContextInfo } from '../../../src/model/clusters/cluster-contents.ts';
 import { message } from '../../../src/model/message.ts';
 import { namespaceProblem, suggestedNamespace, targetChoices } from '../../../src/ui/migrations/target-choices.ts';
 import { inEnglish } from '../../../src/ui/translate.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { format, message } from '../../../src/model/message.ts';
-import type { UndoPlan } from '../../../src/model/migration-summary.ts';
-import type { ObjectRef } from '../../../src/model/object.ts';
+import type { UndoPlan } from '../../../src/model/migration/migration-summary.ts';
+import type { ObjectRef } from '../../../src/model/objects/object.ts';
 import { undoText } from '../../../src/ui/migrations/undo-text.ts';
 import { inEnglish } from '../../../src/ui/translate.ts';
 

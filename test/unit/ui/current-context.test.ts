@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ContextInfo } from '../../../src/model/cluster-contents.ts';
+import type { ContextInfo } from '../../../src/model/clusters/cluster-contents.ts';
 import { contextOf, currentContextOf } from '../../../src/ui/current-context.ts';
 
 const context = (name: string, file: string, current = false): ContextInfo => ({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { format, message } from '../../../src/model/message.ts';
-import type { VeleroInstallation } from '../../../src/model/velero-installation.ts';
+import type { VeleroInstallation } from '../../../src/model/velero/velero-installation.ts';
 import { veleroLineRow, veleroLines, veleroRow } from '../../../src/ui/clusters/velero-rows.ts';
 import { inEnglish } from '../../../src/ui/translate.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { format } from '../../../src/model/message.ts';
-import type { StorageLocation } from '../../../src/model/storage-location.ts';
-import type { VeleroBackupWish } from '../../../src/model/velero-run.ts';
+import type { StorageLocation } from '../../../src/model/stores/storage-location.ts';
+import type { VeleroBackupWish } from '../../../src/model/velero/velero-run.ts';
 import { backupObjections, patternsIn } from '../../../src/velero/run/backup-objections.ts';
 
 const location = (name: string, more: Partial<StorageLocation> = {}): StorageLocation => ({

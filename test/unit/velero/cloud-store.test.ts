@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { CloudPlace } from '../../../src/model/cloud-store.ts';
-import { cloudLabel, isSameCloud } from '../../../src/model/cloud-store.ts';
+import type { CloudPlace } from '../../../src/model/stores/cloud-store.ts';
+import { cloudLabel, isSameCloud } from '../../../src/model/stores/cloud-store.ts';
 import { checkCloudCredentials, checkCloudStore } from '../../../src/velero/install/cloud-store.ts';
 
 const azure = (config: Record<string, string>): CloudPlace => ({ provider: 'azure', bucket: 'backups', config });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { format } from '../../../src/model/message.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 import { hookOffer } from '../../../src/velero/hooks/document.ts';
 import { fittingPods, templateFor } from '../../../src/velero/hooks/fitting.ts';
 import { hookObjections, readHooks } from '../../../src/velero/hooks/read-hooks.ts';

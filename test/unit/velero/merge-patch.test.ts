@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isRecord, type JsonRecord, sameJson } from '../../../src/model/json.ts';
+import { isRecord, type JsonRecord, sameJson } from '../../../src/model/json/json.ts';
 import { mergePatched, mergePatchOf } from '../../../src/velero/merge-patch.ts';
 
 const json = fc.jsonValue({ maxDepth: 4 }).map((value) => (isRecord(value) ? value : { value }));

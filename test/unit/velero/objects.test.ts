@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { recordAt } from '../../../src/model/json.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
-import type { VeleroWishes } from '../../../src/model/velero-wishes.ts';
+import { recordAt } from '../../../src/model/json/json.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
+import type { VeleroWishes } from '../../../src/model/velero/velero-wishes.ts';
 import { pluginContainerName } from '../../../src/velero/install/images.ts';
 import { veleroObjects } from '../../../src/velero/install/objects.ts';
 import { objectsOfVersion } from '../../../src/velero/install/versions.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compareVersions, minorsBetween } from '../../../src/model/velero-version-order.ts';
+import { compareVersions, minorsBetween } from '../../../src/model/velero/velero-version-order.ts';
 import { withTag } from '../../../src/velero/install/images.ts';
 import { argsFor } from '../../../src/velero/install/server-args.ts';
 

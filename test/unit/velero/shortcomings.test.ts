@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { format } from '../../../src/model/message.ts';
-import type { StorageLocation } from '../../../src/model/storage-location.ts';
-import type { VeleroInstallation } from '../../../src/model/velero-installation.ts';
+import type { StorageLocation } from '../../../src/model/stores/storage-location.ts';
+import type { VeleroInstallation } from '../../../src/model/velero/velero-installation.ts';
 import { shortcomingsOf } from '../../../src/velero/shortcomings.ts';
 
 const store: StorageLocation = {

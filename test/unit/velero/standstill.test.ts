@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { format } from '../../../src/model/message.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
-import type { VeleroRepository } from '../../../src/model/velero-installation.ts';
-import type { VeleroVolume } from '../../../src/model/velero-run.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
+import type { VeleroRepository } from '../../../src/model/velero/velero-installation.ts';
+import type { VeleroVolume } from '../../../src/model/velero/velero-run.ts';
 import { standstillOf } from '../../../src/velero/run/standstill.ts';
 
 const pod = (name: string, nodeName: string, phase: string, args: string[]): KubeObject => ({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { KubeObject } from '../../../src/model/object.ts';
-import type { VeleroVolume } from '../../../src/model/velero-run.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
+import type { VeleroVolume } from '../../../src/model/velero/velero-run.ts';
 import { leftOf } from '../../../src/velero/run/volumes-left.ts';
 
 const kept = (namespace: string, name: string, phase = 'Completed'): KubeObject => ({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { eventPairs } from '../../../src/migrate/verify/events-of-both.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 import { object } from './objects.ts';
 
 let number = 0;

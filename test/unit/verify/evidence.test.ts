@@ -4,10 +4,10 @@ import { rules } from '../../../src/adapt/rules/all.ts';
 import { rulesAbout } from '../../../src/migrate/verify/answer-to.ts';
 import { verificationPage } from '../../../src/migrate/verify/page.ts';
 import { withholdSecrets } from '../../../src/migrate/verify/withhold.ts';
-import { noneCompared } from '../../../src/model/comparison.ts';
+import { noneCompared } from '../../../src/model/comparison/comparison.ts';
 import { isCode, message } from '../../../src/model/message.ts';
 import { messages } from '../../../src/model/messages/index.ts';
-import { type Verification, verdictOf } from '../../../src/model/verification.ts';
+import { type Verification, verdictOf } from '../../../src/model/verification/verification.ts';
 import { webDeployment } from '../web-deployment.ts';
 import { object } from './objects.ts';
 

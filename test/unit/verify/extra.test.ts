@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { verificationLines } from '../../../src/cli/verify/words.ts';
 import { verificationPage } from '../../../src/migrate/verify/page.ts';
-import { type ComparedObject, noneCompared } from '../../../src/model/comparison.ts';
-import type { VerificationResult } from '../../../src/model/verification.ts';
+import { type ComparedObject, noneCompared } from '../../../src/model/comparison/comparison.ts';
+import type { VerificationResult } from '../../../src/model/verification/verification.ts';
 
 const extra = Array.from({ length: 120 }, (_, n) => ({
   ...{ group: '', version: 'v1', resource: 'configmaps', kind: 'ConfigMap', namespace: 'shop' },

@@ -4,7 +4,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
 import { exchange } from '../../../src/migrate/verify/http-exchange.ts';
-import type { HttpCheck } from '../../../src/model/verify-checks.ts';
+import type { HttpCheck } from '../../../src/model/verification/verify-checks.ts';
 import { createAuthority } from '../../sandbox/certificates.ts';
 
 const { certificate: authority, forServer } = createAuthority('checks');

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { judgeCheck } from '../../../src/migrate/verify/judge-check.ts';
 import { format, message } from '../../../src/model/message.ts';
-import type { CheckAnswer } from '../../../src/model/verification.ts';
-import { type VerifyCheck, verifyChecks } from '../../../src/model/verify-checks.ts';
+import type { CheckAnswer } from '../../../src/model/verification/verification.ts';
+import { type VerifyCheck, verifyChecks } from '../../../src/model/verification/verify-checks.ts';
 
 function check(words: object): VerifyCheck {
   const [one] = verifyChecks.parse([{ namespace: 'shop', ...words }]);

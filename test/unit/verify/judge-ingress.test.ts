@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type AboutIngresses, judgeIngress } from '../../../src/migrate/verify/judge-ingress.ts';
 import { format } from '../../../src/model/message.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 import { ingress } from './objects.ts';
 
 const addressed = { ingress: [{ hostname: 'lb.example.com' }] };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { judgeNamespace } from '../../../src/migrate/verify/judge-namespace.ts';
 import type { ReadKind } from '../../../src/migrate/verify/read-side.ts';
 import { format } from '../../../src/model/message.ts';
-import type { ApiResource, KubeObject } from '../../../src/model/object.ts';
+import type { ApiResource, KubeObject } from '../../../src/model/objects/object.ts';
 import { object } from './objects.ts';
 
 const labels = { app: 'web' };

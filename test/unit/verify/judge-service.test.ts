@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type AboutServices, judgeService } from '../../../src/migrate/verify/judge-service.ts';
 import { format } from '../../../src/model/message.ts';
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 import { object, service, slice } from './objects.ts';
 
 const labels = { app: 'web' };

@@ -3,7 +3,7 @@ import type { ClusterReader } from '../../../src/kube/cluster.ts';
 import { logsOfBoth } from '../../../src/migrate/verify/logs-of-both.ts';
 import type { NamespaceState } from '../../../src/migrate/verify/read-side.ts';
 import { message } from '../../../src/model/message.ts';
-import type { ObjectRef } from '../../../src/model/object.ts';
+import type { ObjectRef } from '../../../src/model/objects/object.ts';
 import { type FaultServer, refusal, reply, startFaultServer } from '../kube/fault-server.ts';
 import { object } from './objects.ts';
 

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../../src/model/object.ts';
+import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 /** An object of the namespace `shop`, as an API server has it. */
 export function object(kind: string, name: string, rest: object = {}, labels: Record<string, string> = {}): KubeObject {

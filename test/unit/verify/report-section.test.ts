@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { reportVerification } from '../../../src/migrate/verify/report-section.ts';
 import { message } from '../../../src/model/message.ts';
-import type { VerificationResult } from '../../../src/model/verification.ts';
+import type { VerificationResult } from '../../../src/model/verification/verification.ts';
 
 let folder: string;
 beforeEach(() => {

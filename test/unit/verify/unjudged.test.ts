@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { verificationLines } from '../../../src/cli/verify/words.ts';
 import { verificationPage } from '../../../src/migrate/verify/page.ts';
 import { message } from '../../../src/model/message.ts';
-import type { UnjudgedPart, VerificationResult } from '../../../src/model/verification.ts';
+import type { UnjudgedPart, VerificationResult } from '../../../src/model/verification/verification.ts';
 
 const denied = (part: string): UnjudgedPart => {
   return { side: 'target', part, why: message('kube.denied', { context: 'new', detail: `cannot list ${part}` }) };

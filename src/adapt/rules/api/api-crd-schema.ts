@@ -1,8 +1,8 @@
-import { pointerParts, valueAt } from '../../../model/json.ts';
+import { pointerParts, valueAt } from '../../../model/json/json.ts';
+import { texts } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
-import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
-import { texts } from '../../../model/parse.ts';
-import { type SchemaProblem, schemaProblems } from '../../../model/structural-schema.ts';
+import { type KubeObject, parseApiVersion } from '../../../model/objects/object.ts';
+import { type SchemaProblem, schemaProblems } from '../../../model/schemas/structural-schema.ts';
 import { edit, removing, toDo } from '../../fixes/fixes.ts';
 import { isTemplate } from '../../objects/template-value.ts';
 import type { Problem, Rule } from '../rule.ts';

@@ -1,5 +1,5 @@
 import { message } from '../../../model/message.ts';
-import { parseApiVersion } from '../../../model/object.ts';
+import { parseApiVersion } from '../../../model/objects/object.ts';
 import { conversionTo } from '../../fixes/conversion-to.ts';
 import { replacementOf } from '../../removed-apis.ts';
 import type { Rule } from '../rule.ts';

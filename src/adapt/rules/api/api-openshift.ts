@@ -1,5 +1,5 @@
-import type { Fix } from '../../../model/finding.ts';
-import type { KubeObject } from '../../../model/object.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { deploymentOf } from '../../conversions/deployment-config.ts';
 import { ingressOf } from '../../conversions/route.ts';
 import { becoming } from '../../fixes/conversion-to.ts';

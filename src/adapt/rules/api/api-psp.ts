@@ -1,8 +1,8 @@
-import type { Fix } from '../../../model/finding.ts';
-import { jsonPointer, recordsOf } from '../../../model/json.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { jsonPointer, recordsOf } from '../../../model/json/json.ts';
+import { texts } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
-import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
-import { texts } from '../../../model/parse.ts';
+import { type KubeObject, parseApiVersion } from '../../../model/objects/object.ts';
 import { safeEdit, toDo } from '../../fixes/fixes.ts';
 import { exclude } from '../../fixes/leaving-out.ts';
 import type { Problem, Rule } from '../rule.ts';

@@ -1,8 +1,8 @@
-import { type FieldProblem, fieldProblems } from '../../../model/built-in-schema.ts';
-import type { Fix } from '../../../model/finding.ts';
-import { jsonPointer, pointerParts, valueAt } from '../../../model/json.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { jsonPointer, pointerParts, valueAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
+import { type FieldProblem, fieldProblems } from '../../../model/schemas/built-in-schema.ts';
 import { edit, removing, safeEdit, toDo } from '../../fixes/fixes.ts';
 import { isTemplate } from '../../objects/template-value.ts';
 import { versionedFields } from '../../objects/versioned-fields.ts';

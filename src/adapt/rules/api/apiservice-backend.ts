@@ -1,4 +1,4 @@
-import { recordAt } from '../../../model/json.ts';
+import { recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { missingService } from '../backing-service.ts';
 import type { Rule } from '../rule.ts';

@@ -1,5 +1,5 @@
-import type { Fix } from '../../../model/finding.ts';
-import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { edit } from '../../fixes/fixes.ts';
 import { missingService } from '../backing-service.ts';

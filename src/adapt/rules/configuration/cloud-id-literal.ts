@@ -1,7 +1,7 @@
-import { jsonPointer } from '../../../model/json.ts';
+import { jsonPointer } from '../../../model/json/json.ts';
+import { textRecord } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
-import { textRecord } from '../../../model/parse.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { isCustom, textsIn } from '../../objects/custom-texts.ts';
 import { withoutComments } from '../../objects/named-hosts.ts';

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { Fix } from '../../../model/finding.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
 import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { isPrivateAddress, isPrivateName } from '../../objects/addresses.ts';

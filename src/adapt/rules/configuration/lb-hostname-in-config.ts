@@ -1,4 +1,4 @@
-import type { Fix } from '../../../model/finding.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
 import { message } from '../../../model/message.ts';
 import { edit, endpointInPlan, toDo } from '../../fixes/fixes.ts';
 import { hostsOf, type NamedHost, namedInstead, partOf } from '../../objects/named-hosts.ts';

@@ -1,8 +1,8 @@
-import type { Fix } from '../../../model/finding.ts';
-import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
-import { usualNamespace } from '../../../model/kind-scope.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { isRecord, type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { edit, onTarget, toDo } from '../../fixes/fixes.ts';
 import { containersOf, type PodSpec } from '../../kinds/pod-templates.ts';
 import { podOf } from '../../objects/pods.ts';

@@ -1,5 +1,5 @@
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import type { TextPart } from '../../manifest/spans.ts';
 import { hostsOf, partOf, withoutComments } from '../../objects/named-hosts.ts';

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
-import { jsonPointer } from '../../../model/json.ts';
+import { jsonPointer } from '../../../model/json/json.ts';
+import { textRecord } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
-import { textRecord } from '../../../model/parse.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';
 

@@ -1,7 +1,7 @@
-import type { Fix } from '../../../model/finding.ts';
-import { recordAt, recordsOf } from '../../../model/json.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { recordAt, recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { endpointInPlan, toDo } from '../../fixes/fixes.ts';
 import { hostsOf, type NamedHost, namedInstead, partOf } from '../../objects/named-hosts.ts';
 import { podOf } from '../../objects/pods.ts';

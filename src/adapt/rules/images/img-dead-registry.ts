@@ -1,4 +1,4 @@
-import type { Fix } from '../../../model/finding.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
 import { message } from '../../../model/message.ts';
 import { edit, safeEdit, toDo } from '../../fixes/fixes.ts';
 import { fullName } from '../../mappings/images.ts';

@@ -1,6 +1,6 @@
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
-import type { Mappings } from '../../../model/plan.ts';
+import type { Mappings } from '../../../model/migration/plan.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { edit } from '../../fixes/fixes.ts';
 import { mapImage } from '../../mappings/images.ts';
 import { isCustom, textsIn } from '../../objects/custom-texts.ts';

@@ -1,7 +1,7 @@
-import { recordsOf } from '../../../model/json.ts';
-import { usualNamespace } from '../../../model/kind-scope.ts';
+import { recordsOf } from '../../../model/json/json.ts';
+import { text } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
-import { text } from '../../../model/parse.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { imagesOf, podOf } from '../../objects/pods.ts';
 import { cloudName, providerOf, untoldOfCloud } from '../../providers/provider.ts';

@@ -1,6 +1,6 @@
-import { recordsOf } from '../../../model/json.ts';
+import { recordsOf } from '../../../model/json/json.ts';
+import { text } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
-import { text } from '../../../model/parse.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import type { PodSpec } from '../../kinds/pod-templates.ts';
 import { hasPrefix } from '../../mappings/images.ts';

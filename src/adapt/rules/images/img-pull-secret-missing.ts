@@ -1,8 +1,8 @@
-import type { Fix } from '../../../model/finding.ts';
-import { jsonPointer, recordsOf } from '../../../model/json.ts';
-import { usualNamespace } from '../../../model/kind-scope.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { jsonPointer, recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import { pullSecret } from '../../../model/target-object.ts';
+import { pullSecret } from '../../../model/migration/target-object.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import { edit, onTarget, removing, toDo } from '../../fixes/fixes.ts';
 import { podOf } from '../../objects/pods.ts';
 import { isPresent } from '../present.ts';

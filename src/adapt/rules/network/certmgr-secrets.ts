@@ -1,5 +1,5 @@
 import { message } from '../../../model/message.ts';
-import { parseApiVersion } from '../../../model/object.ts';
+import { parseApiVersion } from '../../../model/objects/object.ts';
 import { exclude } from '../../fixes/leaving-out.ts';
 import type { Rule } from '../rule.ts';
 

@@ -1,8 +1,8 @@
-import type { Fix } from '../../../model/finding.ts';
-import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { jsonPointer, recordAt, recordsOf } from '../../../model/json/json.ts';
+import { list, texts } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
-import { list, texts } from '../../../model/parse.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { edit, removing, toDo } from '../../fixes/fixes.ts';
 import type { PodSpec } from '../../kinds/pod-templates.ts';
 import { isPrivateAddress } from '../../objects/addresses.ts';

@@ -1,5 +1,5 @@
-import type { ClusterFacts } from '../../../model/cluster-facts.ts';
-import { jsonPointer } from '../../../model/json.ts';
+import type { ClusterFacts } from '../../../model/clusters/cluster-facts.ts';
+import { jsonPointer } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { edit } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';

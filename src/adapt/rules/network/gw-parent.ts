@@ -1,7 +1,7 @@
-import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
-import { usualNamespace } from '../../../model/kind-scope.ts';
+import { jsonPointer, recordAt, recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import { parseApiVersion } from '../../../model/object.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
+import { parseApiVersion } from '../../../model/objects/object.ts';
 import { bringAlong, edit } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';
 

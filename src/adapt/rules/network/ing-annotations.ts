@@ -1,7 +1,7 @@
-import type { Fix } from '../../../model/finding.ts';
-import { jsonPointer } from '../../../model/json.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { jsonPointer } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { edit, removing, safeEdit, saying, toDo } from '../../fixes/fixes.ts';
 import { classAnnotation } from '../../mappings/ingress-classes.ts';
 import { isIngress, servedBy } from '../../objects/ingress.ts';

@@ -1,7 +1,7 @@
-import { isRecord, recordAt } from '../../../model/json.ts';
-import { usualNamespace } from '../../../model/kind-scope.ts';
+import { isRecord, recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { bringAlong } from '../../fixes/fixes.ts';
 import { isIngress, pathsOf } from '../../objects/ingress.ts';
 import { isServicePresent } from '../../objects/services.ts';

@@ -1,4 +1,4 @@
-import { jsonPointer, recordAt } from '../../../model/json.ts';
+import { jsonPointer, recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { edit, removing, safeEdit } from '../../fixes/fixes.ts';
 import { classAnnotation } from '../../mappings/ingress-classes.ts';

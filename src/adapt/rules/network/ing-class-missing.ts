@@ -1,4 +1,4 @@
-import { jsonPointer, recordAt } from '../../../model/json.ts';
+import { jsonPointer, recordAt } from '../../../model/json/json.ts';
 import { type Message, message } from '../../../model/message.ts';
 import { classAnnotation } from '../../mappings/ingress-classes.ts';
 import { isIngress } from '../../objects/ingress.ts';

@@ -1,4 +1,4 @@
-import { recordAt } from '../../../model/json.ts';
+import { recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { classAnnotation } from '../../mappings/ingress-classes.ts';
 import { isIngress } from '../../objects/ingress.ts';

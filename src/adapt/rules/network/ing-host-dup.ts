@@ -1,7 +1,7 @@
-import { recordAt } from '../../../model/json.ts';
-import { usualNamespace } from '../../../model/kind-scope.ts';
+import { recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { classAnnotation } from '../../mappings/ingress-classes.ts';
 import { isIngress, pathsOf } from '../../objects/ingress.ts';

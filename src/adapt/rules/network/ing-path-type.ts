@@ -1,6 +1,6 @@
-import type { Fix } from '../../../model/finding.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
 import { message } from '../../../model/message.ts';
-import { parseApiVersion } from '../../../model/object.ts';
+import { parseApiVersion } from '../../../model/objects/object.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
 import { isIngress, pathsOf, servedBy } from '../../objects/ingress.ts';
 import type { Rule } from '../rule.ts';

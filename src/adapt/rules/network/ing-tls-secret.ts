@@ -1,7 +1,7 @@
-import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
-import { usualNamespace } from '../../../model/kind-scope.ts';
+import { jsonPointer, recordAt, recordsOf } from '../../../model/json/json.ts';
+import { texts } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
-import { texts } from '../../../model/parse.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import { bringAlong, toDo } from '../../fixes/fixes.ts';
 import { isIngress } from '../../objects/ingress.ts';
 import { isPresent } from '../present.ts';

@@ -1,7 +1,7 @@
-import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import { jsonPointer, recordAt, recordsOf } from '../../../model/json/json.ts';
+import { list } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
-import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
-import { list } from '../../../model/parse.ts';
+import { type KubeObject, parseApiVersion } from '../../../model/objects/object.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { isNamespacePresent } from '../../objects/services.ts';
 import { checkClusterName } from '../cluster-names.ts';

@@ -1,6 +1,6 @@
-import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json/json.ts';
+import { list } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
-import { list } from '../../../model/parse.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
 import { nameLabel } from '../../mappings/namespaces.ts';
 import { isNetworkPolicy, peersOf } from '../../objects/network-policies.ts';

@@ -1,7 +1,7 @@
-import { jsonPointer } from '../../../model/json.ts';
+import { jsonPointer } from '../../../model/json/json.ts';
+import { textRecord } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
-import { textRecord } from '../../../model/parse.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { edit, removing } from '../../fixes/fixes.ts';
 import { podAnnotations } from '../../objects/pod-annotations.ts';
 import { podOf } from '../../objects/pods.ts';

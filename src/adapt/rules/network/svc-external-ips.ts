@@ -1,5 +1,5 @@
+import { texts } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
-import { texts } from '../../../model/parse.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
 import { serviceSpec } from '../../objects/services.ts';
 import type { Rule } from '../rule.ts';

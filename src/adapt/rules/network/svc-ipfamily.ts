@@ -1,5 +1,5 @@
+import { texts } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
-import { texts } from '../../../model/parse.ts';
 import { edit, removingAll } from '../../fixes/fixes.ts';
 import { serviceRanges } from '../../objects/addresses.ts';
 import { serviceSpec } from '../../objects/services.ts';

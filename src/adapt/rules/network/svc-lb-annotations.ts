@@ -1,8 +1,8 @@
-import type { Fix } from '../../../model/finding.ts';
-import { jsonPointer, valueAt } from '../../../model/json.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { jsonPointer, valueAt } from '../../../model/json/json.ts';
+import { texts } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
-import { texts } from '../../../model/parse.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { edit, removing, safeEdit, saying, toDo } from '../../fixes/fixes.ts';
 import { serviceSpec } from '../../objects/services.ts';
 import {

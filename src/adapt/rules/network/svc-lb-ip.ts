@@ -1,6 +1,6 @@
-import { jsonPointer } from '../../../model/json.ts';
+import { jsonPointer } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { edit, removing, toDo } from '../../fixes/fixes.ts';
 import { serviceSpec } from '../../objects/services.ts';
 import { addressAnnotations, cloudOfBalancerClass } from '../../providers/load-balancers.ts';

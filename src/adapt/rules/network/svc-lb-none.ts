@@ -1,6 +1,6 @@
-import type { Fix } from '../../../model/finding.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { edit, removingAll, toDo } from '../../fixes/fixes.ts';
 import { serviceSpec } from '../../objects/services.ts';
 import { hasBalancerMaker } from '../../providers/load-balancers.ts';

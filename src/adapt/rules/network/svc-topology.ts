@@ -1,6 +1,6 @@
-import type { Fix } from '../../../model/finding.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { list } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
-import { list } from '../../../model/parse.ts';
 import { edit } from '../../fixes/fixes.ts';
 import { serviceSpec } from '../../objects/services.ts';
 import type { Rule } from '../rule.ts';

@@ -1,7 +1,7 @@
-import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
-import { usualNamespace } from '../../../model/kind-scope.ts';
+import { jsonPointer, recordAt, recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
+import { type KubeObject, parseApiVersion } from '../../../model/objects/object.ts';
 import { bringAlong } from '../../fixes/fixes.ts';
 import { isServicePresent } from '../../objects/services.ts';
 import { isPresent } from '../present.ts';

@@ -1,5 +1,5 @@
-import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import { leaveOut } from '../../fixes/leaving-out.ts';
 import { imagesOf } from '../../objects/pods.ts';
 import { singletonOf } from '../../providers/operators.ts';

@@ -1,4 +1,4 @@
-import { recordAt } from '../../../model/json.ts';
+import { recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { edit } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';

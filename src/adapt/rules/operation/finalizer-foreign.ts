@@ -1,5 +1,5 @@
+import { list } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
-import { list } from '../../../model/parse.ts';
 import { edit, removing } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';
 

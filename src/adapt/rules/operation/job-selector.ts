@@ -1,7 +1,7 @@
-import type { Fix } from '../../../model/finding.ts';
-import { copyJson, recordAt } from '../../../model/json.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { copyJson, recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
+import { type KubeObject, parseApiVersion } from '../../../model/objects/object.ts';
 import { operationsBetween } from '../../edit/operations-between.ts';
 import { safeEdit } from '../../fixes/fixes.ts';
 import { adaptJob } from '../../kinds/jobs.ts';

@@ -1,5 +1,5 @@
-import { namespaceOf } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
+import { namespaceOf } from '../../../model/objects/kind-scope.ts';
 import { leaveOut } from '../../fixes/leaving-out.ts';
 import { partOwner } from '../../objects/system-part.ts';
 import type { Rule } from '../rule.ts';

@@ -1,6 +1,6 @@
-import { jsonPointer, recordAt } from '../../../model/json.ts';
+import { jsonPointer, recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import { parseApiVersion } from '../../../model/object.ts';
+import { parseApiVersion } from '../../../model/objects/object.ts';
 import { removing, safeEdit } from '../../fixes/fixes.ts';
 import { exclude } from '../../fixes/leaving-out.ts';
 import type { Rule } from '../rule.ts';

@@ -1,6 +1,6 @@
-import { recordAt } from '../../../model/json.ts';
+import { recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import { parseApiVersion } from '../../../model/object.ts';
+import { parseApiVersion } from '../../../model/objects/object.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { holdsData } from '../../providers/operators.ts';
 import type { Rule } from '../rule.ts';

@@ -1,5 +1,5 @@
-import { usualNamespace } from '../../../model/kind-scope.ts';
 import { message } from '../../../model/message.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
 import { type Owner, ownersOf } from '../../objects/owners.ts';
 import { kindOfToday } from '../../removed-apis.ts';

@@ -1,7 +1,7 @@
-import type { Fix } from '../../../model/finding.ts';
-import { copyJson, recordAt } from '../../../model/json.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { copyJson, recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { operationsBetween } from '../../edit/operations-between.ts';
 import { edit } from '../../fixes/fixes.ts';
 import { adaptPodSpec, podSpecOf } from '../../kinds/pod-templates.ts';

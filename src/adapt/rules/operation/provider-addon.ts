@@ -1,5 +1,5 @@
 import { message } from '../../../model/message.ts';
-import { systemOwnerNames } from '../../../model/system-parts.ts';
+import { systemOwnerNames } from '../../../model/objects/system-parts.ts';
 import { inPlan } from '../../fixes/fixes.ts';
 import { partOwner } from '../../objects/system-part.ts';
 import type { Rule } from '../rule.ts';

@@ -1,8 +1,8 @@
-import type { Fix } from '../../../model/finding.ts';
-import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
-import { usualNamespace } from '../../../model/kind-scope.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import { parseApiVersion } from '../../../model/object.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
+import { parseApiVersion } from '../../../model/objects/object.ts';
 import { edit, safeEdit, toDo } from '../../fixes/fixes.ts';
 import { servedInstead } from '../../fixes/served-instead.ts';
 import type { Offer } from '../../offer.ts';

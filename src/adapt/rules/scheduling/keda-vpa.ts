@@ -1,6 +1,6 @@
-import { recordAt } from '../../../model/json.ts';
+import { recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import { parseApiVersion } from '../../../model/object.ts';
+import { parseApiVersion } from '../../../model/objects/object.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { triggerIdentity } from '../../providers/identities.ts';
 import { cloudName, providerOf, untoldOfCloud } from '../../providers/provider.ts';

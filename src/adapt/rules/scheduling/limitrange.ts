@@ -1,7 +1,7 @@
-import type { Fix } from '../../../model/finding.ts';
-import { type JsonRecord, jsonPointer, recordAt } from '../../../model/json.ts';
-import { usualNamespace } from '../../../model/kind-scope.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { type JsonRecord, jsonPointer, recordAt } from '../../../model/json/json.ts';
 import { type Message, message } from '../../../model/message.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import { changing } from '../../fixes/changing.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
 import { containersOf } from '../../kinds/pod-templates.ts';

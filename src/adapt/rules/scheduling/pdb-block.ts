@@ -1,6 +1,6 @@
-import { recordAt } from '../../../model/json.ts';
+import { recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import { parseApiVersion } from '../../../model/object.ts';
+import { parseApiVersion } from '../../../model/objects/object.ts';
 import { changing, type Wish } from '../../fixes/changing.ts';
 import { edit } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';

@@ -1,5 +1,5 @@
 import { message } from '../../../model/message.ts';
-import { parseApiVersion } from '../../../model/object.ts';
+import { parseApiVersion } from '../../../model/objects/object.ts';
 import { edit } from '../../fixes/fixes.ts';
 import { defaultClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';

@@ -1,5 +1,5 @@
-import type { Fix } from '../../../model/finding.ts';
-import { type JsonRecord, jsonPointer } from '../../../model/json.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { type JsonRecord, jsonPointer } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { edit, onTarget } from '../../fixes/fixes.ts';
 import { podOf } from '../../objects/pods.ts';

@@ -1,10 +1,10 @@
 import { quantityValue } from '../../../diff/quantity.ts';
-import type { NamespaceFacts } from '../../../model/cluster-facts.ts';
-import type { Fix } from '../../../model/finding.ts';
-import { recordAt } from '../../../model/json.ts';
-import { usualNamespace } from '../../../model/kind-scope.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import type { NamespaceFacts } from '../../../model/clusters/cluster-facts.ts';
+import { recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
 import { podOf } from '../../objects/pods.ts';
 import { namespaceList } from '../../quantities/namespace-list.ts';

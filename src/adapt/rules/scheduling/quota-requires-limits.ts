@@ -1,7 +1,7 @@
-import type { Fix } from '../../../model/finding.ts';
-import { type JsonRecord, recordAt } from '../../../model/json.ts';
-import { usualNamespace } from '../../../model/kind-scope.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { type JsonRecord, recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import { changing, type Wish } from '../../fixes/changing.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
 import { containersOf, type PodSpec } from '../../kinds/pod-templates.ts';

@@ -1,7 +1,7 @@
 import { quantityValue } from '../../../diff/quantity.ts';
-import type { NamespaceFacts } from '../../../model/cluster-facts.ts';
-import { usualNamespace } from '../../../model/kind-scope.ts';
+import type { NamespaceFacts } from '../../../model/clusters/cluster-facts.ts';
 import { message } from '../../../model/message.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { namespaceList } from '../../quantities/namespace-list.ts';
 import { demandPointer, isOfPods } from '../../quantities/quota-demand.ts';

@@ -1,5 +1,5 @@
-import type { Fix, Severity } from '../../../model/finding.ts';
-import { jsonPointer, recordAt } from '../../../model/json.ts';
+import type { Fix, Severity } from '../../../model/assessment/finding.ts';
+import { jsonPointer, recordAt } from '../../../model/json/json.ts';
 import { type Message, message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { containersOf, type PodSpec } from '../../kinds/pod-templates.ts';

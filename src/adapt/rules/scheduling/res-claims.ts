@@ -1,4 +1,4 @@
-import { jsonPointer, recordsOf } from '../../../model/json.ts';
+import { jsonPointer, recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { podOf } from '../../objects/pods.ts';

@@ -1,7 +1,7 @@
-import type { Fix } from '../../../model/finding.ts';
-import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { edit, removing, toDo } from '../../fixes/fixes.ts';
 import { makesNodes, onDemand } from '../../nodes/nodes-on-demand.ts';
 import { podOf } from '../../objects/pods.ts';

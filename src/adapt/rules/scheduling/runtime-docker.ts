@@ -1,5 +1,5 @@
-import type { Fix } from '../../../model/finding.ts';
-import { copyJson, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { copyJson, jsonPointer, recordAt, recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { changing } from '../../fixes/changing.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';

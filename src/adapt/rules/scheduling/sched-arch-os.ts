@@ -1,4 +1,4 @@
-import { jsonPointer, recordAt } from '../../../model/json.ts';
+import { jsonPointer, recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { systemOf } from '../../nodes/fitting-nodes.ts';

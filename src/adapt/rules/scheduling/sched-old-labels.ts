@@ -1,7 +1,7 @@
-import type { Fix } from '../../../model/finding.ts';
-import { jsonPointer, recordsOf, valueAt } from '../../../model/json.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { jsonPointer, recordsOf, valueAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { safeEdit } from '../../fixes/fixes.ts';
 import { nodeKeys } from '../../nodes/node-keys.ts';
 import { hasLabel, someNode, tolerates } from '../../nodes/nodes.ts';

@@ -1,6 +1,6 @@
-import type { NodeFacts } from '../../../model/cluster-facts.ts';
-import type { Fix } from '../../../model/finding.ts';
-import { jsonPointer } from '../../../model/json.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import type { NodeFacts } from '../../../model/clusters/cluster-facts.ts';
+import { jsonPointer } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { edit, removing } from '../../fixes/fixes.ts';
 import { type AffinityTerm, preferredTerms } from '../../nodes/affinity.ts';

@@ -1,6 +1,6 @@
-import { jsonPointer, recordsOf } from '../../../model/json.ts';
+import { jsonPointer, recordsOf } from '../../../model/json/json.ts';
+import { texts } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
-import { texts } from '../../../model/parse.ts';
 import { edit, removing } from '../../fixes/fixes.ts';
 import { requiredTerms } from '../../nodes/affinity.ts';
 import { matchesLabels, matchesTerms, someNode } from '../../nodes/nodes.ts';

@@ -1,8 +1,8 @@
-import type { NodeFacts } from '../../../model/cluster-facts.ts';
-import type { Fix } from '../../../model/finding.ts';
-import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import type { NodeFacts } from '../../../model/clusters/cluster-facts.ts';
+import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { changing, type Wish } from '../../fixes/changing.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
 import type { PodSpec } from '../../kinds/pod-templates.ts';

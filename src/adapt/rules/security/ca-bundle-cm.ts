@@ -1,5 +1,5 @@
-import { publishedConfigMaps } from '../../../model/made-again.ts';
 import { message } from '../../../model/message.ts';
+import { publishedConfigMaps } from '../../../model/objects/made-again.ts';
 import { leaveOut } from '../../fixes/leaving-out.ts';
 import type { Rule } from '../rule.ts';
 

@@ -1,7 +1,7 @@
-import type { Fix } from '../../../model/finding.ts';
-import { jsonPointer } from '../../../model/json.ts';
-import { usualNamespace } from '../../../model/kind-scope.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { jsonPointer } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import { enforceLabel, inPlan, namespaceLevel } from '../../fixes/fixes.ts';
 import { type PodAnnotations, podAnnotations } from '../../objects/pod-annotations.ts';
 import { podOf } from '../../objects/pods.ts';

@@ -1,6 +1,6 @@
-import { isBootstrapped } from '../../../model/made-again.ts';
 import { message } from '../../../model/message.ts';
-import { parseApiVersion } from '../../../model/object.ts';
+import { isBootstrapped } from '../../../model/objects/made-again.ts';
+import { parseApiVersion } from '../../../model/objects/object.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';
 

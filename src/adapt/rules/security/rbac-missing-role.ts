@@ -1,6 +1,6 @@
-import { recordAt } from '../../../model/json.ts';
-import { usualNamespace } from '../../../model/kind-scope.ts';
+import { recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { isBinding } from '../../objects/bindings.ts';
 import type { Rule, RuleAbout } from '../rule.ts';

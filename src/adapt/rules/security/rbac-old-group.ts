@@ -1,7 +1,7 @@
-import { type JsonRecord, jsonPointer, recordsOf } from '../../../model/json.ts';
+import { type JsonRecord, jsonPointer, recordsOf } from '../../../model/json/json.ts';
+import { texts } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
-import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
-import { texts } from '../../../model/parse.ts';
+import { type KubeObject, parseApiVersion } from '../../../model/objects/object.ts';
 import { edit } from '../../fixes/fixes.ts';
 import type { Offer } from '../../offer.ts';
 import { groupOfToday, hasMovedKinds } from '../../removed-apis.ts';

@@ -1,8 +1,8 @@
-import type { Fix } from '../../../model/finding.ts';
-import { jsonPointer, recordAt } from '../../../model/json.ts';
-import { usualNamespace } from '../../../model/kind-scope.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { jsonPointer, recordAt } from '../../../model/json/json.ts';
 import { type Message, message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { edit, removing, toDo } from '../../fixes/fixes.ts';
 import { podOf } from '../../objects/pods.ts';
 import { type CloudIdentity, cloudIdentity } from '../../providers/identities.ts';

@@ -1,6 +1,6 @@
-import { recordsOf } from '../../../model/json.ts';
-import { usualNamespace } from '../../../model/kind-scope.ts';
+import { recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';
 

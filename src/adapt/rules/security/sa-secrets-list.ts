@@ -1,8 +1,8 @@
-import type { Fix } from '../../../model/finding.ts';
-import { type JsonRecord, jsonPointer, recordsOf } from '../../../model/json.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { type JsonRecord, jsonPointer, recordsOf } from '../../../model/json/json.ts';
+import { list } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
-import { list } from '../../../model/parse.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { edit } from '../../fixes/fixes.ts';
 import { isMadeNameFor } from '../../kinds/secrets.ts';
 import type { Rule, RuleAbout } from '../rule.ts';

@@ -1,5 +1,5 @@
-import { jsonPointer, recordAt } from '../../../model/json.ts';
-import type { JsonPatchOperation } from '../../../model/json-patch.ts';
+import { jsonPointer, recordAt } from '../../../model/json/json.ts';
+import type { JsonPatchOperation } from '../../../model/json/json-patch.ts';
 import { message } from '../../../model/message.ts';
 import { edit } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';

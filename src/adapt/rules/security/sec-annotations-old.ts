@@ -1,8 +1,8 @@
-import type { Fix } from '../../../model/finding.ts';
-import { type JsonRecord, jsonPointer, recordAt } from '../../../model/json.ts';
-import type { JsonPatchOperation } from '../../../model/json-patch.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { type JsonRecord, jsonPointer, recordAt } from '../../../model/json/json.ts';
+import type { JsonPatchOperation } from '../../../model/json/json-patch.ts';
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { changing, type Wish } from '../../fixes/changing.ts';
 import { edit } from '../../fixes/fixes.ts';
 import { containersOf, type PodSpec } from '../../kinds/pod-templates.ts';

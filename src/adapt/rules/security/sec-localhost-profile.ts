@@ -1,6 +1,6 @@
-import { type JsonRecord, jsonPointer, recordAt } from '../../../model/json.ts';
+import { type JsonRecord, jsonPointer, recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
 import { containersOf, type PodSpec } from '../../kinds/pod-templates.ts';
 import { podAnnotations } from '../../objects/pod-annotations.ts';

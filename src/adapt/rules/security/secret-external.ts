@@ -1,7 +1,7 @@
-import { type JsonRecord, recordAt } from '../../../model/json.ts';
-import { usualNamespace } from '../../../model/kind-scope.ts';
+import { type JsonRecord, recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import { parseApiVersion } from '../../../model/object.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
+import { parseApiVersion } from '../../../model/objects/object.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import type { Problem, Rule, RuleAbout, Unknown } from '../rule.ts';
 

@@ -1,6 +1,6 @@
-import type { ClusterFacts } from '../../../model/cluster-facts.ts';
+import type { ClusterFacts } from '../../../model/clusters/cluster-facts.ts';
 import { message } from '../../../model/message.ts';
-import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
+import { type KubeObject, parseApiVersion } from '../../../model/objects/object.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
 

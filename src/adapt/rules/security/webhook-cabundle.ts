@@ -1,7 +1,7 @@
-import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
-import { usualNamespace } from '../../../model/kind-scope.ts';
+import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { isCertificate } from '../../object-index.ts';
 import { unknownSecret } from '../../objects/settings.ts';

@@ -1,4 +1,4 @@
-import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import { jsonPointer, recordAt, recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { missingService } from '../backing-service.ts';
 import type { Rule } from '../rule.ts';

@@ -1,6 +1,6 @@
-import { jsonPointer, recordsOf } from '../../../model/json.ts';
+import { jsonPointer, recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { podOf } from '../../objects/pods.ts';
 import { hasDriver, volumeSpec } from '../../objects/volumes.ts';

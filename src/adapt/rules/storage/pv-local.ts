@@ -1,4 +1,4 @@
-import { recordAt } from '../../../model/json.ts';
+import { recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { saidTopology, volumeSpec, volumeTerms } from '../../objects/volumes.ts';

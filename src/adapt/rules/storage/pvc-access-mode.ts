@@ -1,6 +1,6 @@
-import type { Fix } from '../../../model/finding.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { list } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
-import { list } from '../../../model/parse.ts';
 import { edit } from '../../fixes/fixes.ts';
 import { claimSpecs } from '../../objects/pods.ts';
 import { mayServe, sharedMode } from '../../objects/shared-volumes.ts';

@@ -1,7 +1,7 @@
-import type { Fix } from '../../../model/finding.ts';
-import { jsonPointer, recordAt } from '../../../model/json.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { jsonPointer, recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { edit, removingAll, safeEdit, toDo } from '../../fixes/fixes.ts';
 import { isClaim } from '../../objects/volumes.ts';
 import { defaultClass } from '../missing-class.ts';

@@ -1,6 +1,6 @@
-import { jsonPointer, recordAt } from '../../../model/json.ts';
-import { usualNamespace } from '../../../model/kind-scope.ts';
+import { jsonPointer, recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import { inPlan } from '../../fixes/fixes.ts';
 import { isClaim } from '../../objects/volumes.ts';
 import type { Rule } from '../rule.ts';

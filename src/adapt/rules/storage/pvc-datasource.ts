@@ -1,8 +1,8 @@
-import { recordAt } from '../../../model/json.ts';
-import { usualNamespace } from '../../../model/kind-scope.ts';
+import { recordAt } from '../../../model/json/json.ts';
+import { text } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
-import { groupKind } from '../../../model/object.ts';
-import { text } from '../../../model/parse.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
+import { groupKind } from '../../../model/objects/object.ts';
 import { bringAlong, edit, removingAll } from '../../fixes/fixes.ts';
 import { claimSpecs } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';

@@ -1,7 +1,7 @@
 import { quantityValue } from '../../../diff/quantity.ts';
-import { recordAt } from '../../../model/json.ts';
-import { usualNamespace } from '../../../model/kind-scope.ts';
+import { recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { classOfClaim, isClaim } from '../../objects/volumes.ts';
 import { namespaceList } from '../../quantities/namespace-list.ts';

@@ -1,9 +1,9 @@
 import { quantityValue } from '../../../diff/quantity.ts';
-import type { Fix } from '../../../model/finding.ts';
-import { recordAt } from '../../../model/json.ts';
-import { usualNamespace } from '../../../model/kind-scope.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
 import { claimSpecs } from '../../objects/pods.ts';
 import { classOfClaim } from '../../objects/volumes.ts';

@@ -1,6 +1,6 @@
-import { jsonPointer } from '../../../model/json.ts';
-import { usualNamespace } from '../../../model/kind-scope.ts';
+import { jsonPointer } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import { inPlan } from '../../fixes/fixes.ts';
 import { claimSpecs } from '../../objects/pods.ts';
 import { classOfClaim, isClaim } from '../../objects/volumes.ts';

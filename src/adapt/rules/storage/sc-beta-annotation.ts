@@ -1,7 +1,7 @@
-import type { Fix } from '../../../model/finding.ts';
-import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
+import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
-import { type KubeObject, parseApiVersion } from '../../../model/object.ts';
+import { type KubeObject, parseApiVersion } from '../../../model/objects/object.ts';
 import { edit, removing, safeEdit } from '../../fixes/fixes.ts';
 import { betaAnnotation } from '../../mappings/storage-classes.ts';
 import { mayServe } from '../../objects/shared-volumes.ts';

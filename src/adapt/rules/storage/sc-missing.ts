@@ -1,4 +1,4 @@
-import type { Fix } from '../../../model/finding.ts';
+import type { Fix } from '../../../model/assessment/finding.ts';
 import { type Message, message } from '../../../model/message.ts';
 import { onTarget } from '../../fixes/fixes.ts';
 import { claimSpecs } from '../../objects/pods.ts';

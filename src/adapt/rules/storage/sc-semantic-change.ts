@@ -1,7 +1,7 @@
-import type { StorageClassFacts } from '../../../model/cluster-facts.ts';
+import type { StorageClassFacts } from '../../../model/clusters/cluster-facts.ts';
+import { text, textRecord } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
-import type { KubeObject } from '../../../model/object.ts';
-import { text, textRecord } from '../../../model/parse.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { isStorageClass } from '../../objects/volumes.ts';
 import { bestFirst, classInPlan } from '../missing-class.ts';

@@ -1,4 +1,4 @@
-import { jsonPointer, recordAt, recordsOf } from '../../../model/json.ts';
+import { jsonPointer, recordAt, recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { isOfKernel, isOfNode } from '../../objects/node-folders.ts';

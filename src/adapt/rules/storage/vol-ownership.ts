@@ -1,4 +1,4 @@
-import { jsonPointer } from '../../../model/json.ts';
+import { jsonPointer } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { record } from '../../../model/parse.ts';
-import type { VeleroInstallation } from '../../../model/velero-installation.ts';
-import type { VeleroBackupWish } from '../../../model/velero-run.ts';
+import { record } from '../../../model/json/parse.ts';
+import type { VeleroInstallation } from '../../../model/velero/velero-installation.ts';
+import type { VeleroBackupWish } from '../../../model/velero/velero-run.ts';
 import type { NamespaceSelection } from '../../clusters/node.ts';
 import { newDraft, type PageScope, pageScope } from '../../migrations/draft.ts';
 import { askGate } from '../../migrations/gate-page.ts';

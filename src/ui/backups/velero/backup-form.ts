@@ -1,4 +1,4 @@
-import type { VeleroBackupWish } from '../../../model/velero-run.ts';
+import type { VeleroBackupWish } from '../../../model/velero/velero-run.ts';
 import type { Translate } from '../../translate.ts';
 import {
   besideProblem,

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { defaultTtl } from '../../../model/plan.ts';
-import { storeLabel } from '../../../model/store-label.ts';
-import type { VeleroInstallation } from '../../../model/velero-installation.ts';
+import { defaultTtl } from '../../../model/migration/plan.ts';
+import { storeLabel } from '../../../model/stores/store-label.ts';
+import type { VeleroInstallation } from '../../../model/velero/velero-installation.ts';
 import { askLifetime, lifetimeQuestion } from '../../lifetime.ts';
 import type { Page } from '../../page-flow.ts';
 import { askText, pickOne, type Row } from '../../wizard.ts';

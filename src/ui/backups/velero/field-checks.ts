@@ -1,6 +1,6 @@
 import { durationSeconds } from '../../../model/go-duration.ts';
-import { wrongPart } from '../../../model/label-selector.ts';
-import { isNamespaceName } from '../../../model/namespace-name.ts';
+import { wrongPart } from '../../../model/objects/label-selector.ts';
+import { isNamespaceName } from '../../../model/objects/namespace-name.ts';
 import type { Translate } from '../../translate.ts';
 import { type FormField, type FormTexts, wordsIn } from './form.ts';
 

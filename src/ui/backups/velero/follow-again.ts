@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { ageWords } from '../../../model/age-words.ts';
-import type { VeleroRunSummary } from '../../../model/velero-runs.ts';
+import type { VeleroRunSummary } from '../../../model/velero/velero-runs.ts';
+import { ageWords } from '../../../model/words/age-words.ts';
 import { newDraft, type PageScope, pageScope } from '../../migrations/draft.ts';
 import { askGate } from '../../migrations/gate-page.ts';
 import { type Page, runWizard } from '../../page-flow.ts';

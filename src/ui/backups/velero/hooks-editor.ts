@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { HooksKind, HooksProblem } from '../../../model/velero-hooks.ts';
+import type { HooksKind, HooksProblem } from '../../../model/velero/velero-hooks.ts';
 import type { Shared } from '../../shared.ts';
 import { sentence } from '../../words.ts';
 

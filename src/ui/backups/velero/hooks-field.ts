@@ -1,7 +1,7 @@
 import type { Requests } from '../../../model/door.ts';
-import type { JsonRecord } from '../../../model/json.ts';
-import { record, text as textOf } from '../../../model/parse.ts';
-import type { HookOffer, HooksKind } from '../../../model/velero-hooks.ts';
+import type { JsonRecord } from '../../../model/json/json.ts';
+import { record, text as textOf } from '../../../model/json/parse.ts';
+import type { HookOffer, HooksKind } from '../../../model/velero/velero-hooks.ts';
 import type { PageScope } from '../../migrations/draft.ts';
 import type { Leaving, PagePlace } from '../../page-flow.ts';
 import type { Shared } from '../../shared.ts';

@@ -1,5 +1,5 @@
-import { isNamespaceName } from '../../../model/namespace-name.ts';
-import type { VeleroRestoreWish } from '../../../model/velero-run.ts';
+import { isNamespaceName } from '../../../model/objects/namespace-name.ts';
+import type { VeleroRestoreWish } from '../../../model/velero/velero-run.ts';
 import type { Translate } from '../../translate.ts';
 import { namespacesProblem, paceFields, selectionFields, selectorsIn, yesOrNo } from './field-checks.ts';
 import { type FormField, type FormTexts, wordsIn } from './form.ts';

@@ -1,4 +1,4 @@
-import type { ScheduleWish } from '../../../model/velero-schedule.ts';
+import type { ScheduleWish } from '../../../model/velero/velero-schedule.ts';
 import type { Translate } from '../../translate.ts';
 import type { FormField, FormTexts } from './form.ts';
 

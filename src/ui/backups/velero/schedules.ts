@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { wrongInCron } from '../../../model/cron.ts';
-import { record } from '../../../model/parse.ts';
-import type { VeleroFollowing } from '../../../model/velero-run.ts';
-import type { ScheduleChange, VeleroSchedule } from '../../../model/velero-schedule.ts';
+import { record } from '../../../model/json/parse.ts';
+import type { VeleroFollowing } from '../../../model/velero/velero-run.ts';
+import type { ScheduleChange, VeleroSchedule } from '../../../model/velero/velero-schedule.ts';
 import type { NamespaceSelection } from '../../clusters/node.ts';
 import { newDraft, type PageScope, pageScope } from '../../migrations/draft.ts';
 import { askGate } from '../../migrations/gate-page.ts';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { KubeferryError } from '../../../model/error.ts';
 import { message } from '../../../model/message.ts';
-import type { VeleroFields } from '../../../model/velero-fields.ts';
-import type { VeleroInstallation } from '../../../model/velero-installation.ts';
+import type { VeleroFields } from '../../../model/velero/velero-fields.ts';
+import type { VeleroInstallation } from '../../../model/velero/velero-installation.ts';
 import type { Draft, PageScope } from '../../migrations/draft.ts';
 import type { Page } from '../../page-flow.ts';
 import type { Shared } from '../../shared.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { toKubeferryError } from '../../../model/error.ts';
-import type { VeleroRunEnd } from '../../../model/velero-run.ts';
+import type { VeleroRunEnd } from '../../../model/velero/velero-run.ts';
 import { type Ending, type FollowOptions, follow } from '../../follow.ts';
 import { notify } from '../../migrations/notify.ts';
 import { RunStatus } from '../../run-status.ts';

@@ -1,5 +1,5 @@
-import type { ComparedObject, ComparisonAsk, FieldDifference } from '../../../model/comparison.ts';
-import type { FieldAction, ObjectAction } from '../../../model/comparison-page.ts';
+import type { ComparedObject, ComparisonAsk, FieldDifference } from '../../../model/comparison/comparison.ts';
+import type { FieldAction, ObjectAction } from '../../../model/comparison/comparison-page.ts';
 import type { PlanDocuments } from '../../installation/plan-documents.ts';
 import type { Shared } from '../../shared.ts';
 import type { ComparedDocuments } from '../compared-documents.ts';

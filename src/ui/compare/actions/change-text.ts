@@ -1,4 +1,4 @@
-import type { TextChange } from '../../../model/assessment.ts';
+import type { TextChange } from '../../../model/assessment/assessment.ts';
 
 /** A text in an editor; each change gives it another `version`. */
 export interface EditedText {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { ComparedObject } from '../../../model/comparison.ts';
-import { toJson } from '../../../model/json-text.ts';
+import type { ComparedObject } from '../../../model/comparison/comparison.ts';
+import { toJson } from '../../../model/json/json-text.ts';
 import type { Acting } from './act.ts';
 
 /** Copies the JSON patch (RFC 6902) that would make the right object as it is meant, and says how much that is. Throws what the clusters throw. */

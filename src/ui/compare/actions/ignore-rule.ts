@@ -1,8 +1,8 @@
-import type { FieldDifference } from '../../../model/comparison.ts';
-import { listIndex, pointerParts } from '../../../model/json.ts';
-import type { ObjectRef } from '../../../model/object.ts';
-import type { IgnoreRule } from '../../../model/plan.ts';
-import { kindInPlan } from '../../../model/plan-kind.ts';
+import type { FieldDifference } from '../../../model/comparison/comparison.ts';
+import { listIndex, pointerParts } from '../../../model/json/json.ts';
+import type { IgnoreRule } from '../../../model/migration/plan.ts';
+import { kindInPlan } from '../../../model/migration/plan-kind.ts';
+import type { ObjectRef } from '../../../model/objects/object.ts';
 import { placeOf } from '../field-place.ts';
 
 /** What a plan says to have a difference of an object ignored, or without one the whole object. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { ComparedObject, FieldDifference } from '../../../model/comparison.ts';
-import { visibleText } from '../../../model/visible-text.ts';
+import type { ComparedObject, FieldDifference } from '../../../model/comparison/comparison.ts';
+import { visibleText } from '../../../model/words/visible-text.ts';
 import { pickOne } from '../../wizard.ts';
 import type { Acting } from './act.ts';
 import { addToPlan } from './add-to-plan.ts';

@@ -1,5 +1,5 @@
-import type { ComparedObject, FieldDifference } from '../../../model/comparison.ts';
-import { jsonPointer, pointerParts } from '../../../model/json.ts';
+import type { ComparedObject, FieldDifference } from '../../../model/comparison/comparison.ts';
+import { jsonPointer, pointerParts } from '../../../model/json/json.ts';
 
 /** A mapping that would make the left value of a difference the right one, and where a plan has it. */
 export interface ProposedMapping {

@@ -1,6 +1,6 @@
-import type { ComparedObject, FieldDifference } from '../../../model/comparison.ts';
-import type { FieldAction, ObjectAction } from '../../../model/comparison-page.ts';
-import { isAppliedAlone } from '../../../model/target-object.ts';
+import type { ComparedObject, FieldDifference } from '../../../model/comparison/comparison.ts';
+import type { FieldAction, ObjectAction } from '../../../model/comparison/comparison-page.ts';
+import { isAppliedAlone } from '../../../model/migration/target-object.ts';
 import { isNamed } from './ignore-rule.ts';
 import { mappingOf } from './mapping-of.ts';
 

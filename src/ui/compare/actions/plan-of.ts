@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ComparisonAsk } from '../../../model/comparison.ts';
+import type { ComparisonAsk } from '../../../model/comparison/comparison.ts';
 
 /** The file of the plan that a comparison goes by; nothing where there is none. */
 export function planOf(ask: ComparisonAsk): string | undefined {

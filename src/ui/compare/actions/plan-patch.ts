@@ -1,7 +1,7 @@
-import { type FieldDifference, meantValue } from '../../../model/comparison.ts';
-import type { ObjectRef } from '../../../model/object.ts';
-import type { PlanPatch } from '../../../model/plan.ts';
-import { kindInPlan } from '../../../model/plan-kind.ts';
+import { type FieldDifference, meantValue } from '../../../model/comparison/comparison.ts';
+import type { PlanPatch } from '../../../model/migration/plan.ts';
+import { kindInPlan } from '../../../model/migration/plan-kind.ts';
+import type { ObjectRef } from '../../../model/objects/object.ts';
 
 /** The patch of a plan by which the target keeps what it has at a difference of an object. */
 export function planPatch(

@@ -1,7 +1,7 @@
+import { logLine, objectLabel } from '../../../model/clusters/log-line.ts';
 import type { Requests } from '../../../model/door.ts';
 import type { AppliedOutcome } from '../../../model/event.ts';
-import { logLine, objectLabel } from '../../../model/log-line.ts';
-import { removalCommand } from '../../../model/target-object.ts';
+import { removalCommand } from '../../../model/migration/target-object.ts';
 import type { Translate } from '../../translate.ts';
 
 /** What has become of an object. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { ComparedObject } from '../../../model/comparison.ts';
+import type { ComparedObject } from '../../../model/comparison/comparison.ts';
 import type { Requests } from '../../../model/door.ts';
-import { apiVersionOf } from '../../../model/object.ts';
-import { objectGrant } from '../../../model/target-object.ts';
+import { objectGrant } from '../../../model/migration/target-object.ts';
+import { apiVersionOf } from '../../../model/objects/object.ts';
 import { targetOf } from '../../migrations/plan-files.ts';
 import { grantWords } from '../../migrations/write-gate.ts';
 import { pickOne } from '../../wizard.ts';

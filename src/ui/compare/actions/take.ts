@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { TextChange } from '../../../model/assessment.ts';
-import type { ComparedObject, FieldDifference, SideName } from '../../../model/comparison.ts';
-import type { ComparisonRequests } from '../../../model/comparison-requests.ts';
+import type { TextChange } from '../../../model/assessment/assessment.ts';
+import type { ComparedObject, FieldDifference, SideName } from '../../../model/comparison/comparison.ts';
+import type { ComparisonRequests } from '../../../model/comparison/comparison-requests.ts';
 import { addChanges } from '../../manifests/manifest-edits.ts';
 import type { Shared } from '../../shared.ts';
 import type { Acting } from './act.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import type { KubeObject, OwnerReference } from '../../../../src/model/object.ts';
+import type { KubeObject, OwnerReference } from '../../../../src/model/objects/object.ts';
 import { Api, asObject, asRecord } from '../../api.ts';
 import { createAuthority } from '../../certificates.ts';
 import { type ClusterInfo, removeNamespace } from '../../cluster.ts';

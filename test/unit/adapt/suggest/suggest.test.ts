@@ -2,9 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { NamesUsed } from '../../../../src/adapt/suggest/names-used.ts';
 import { suggestStorageClasses } from '../../../../src/adapt/suggest/storage-classes.ts';
 import { suggestMappings } from '../../../../src/adapt/suggest/suggest.ts';
-import { type ClusterFacts, clusterFactsSchema, type StorageClassFacts } from '../../../../src/model/cluster-facts.ts';
+import {
+  type ClusterFacts,
+  clusterFactsSchema,
+  type StorageClassFacts,
+} from '../../../../src/model/clusters/cluster-facts.ts';
 import { format } from '../../../../src/model/message.ts';
-import type { KubeObject } from '../../../../src/model/object.ts';
+import type { KubeObject } from '../../../../src/model/objects/object.ts';
 
 const storageClass = (name: string, provisioner: string, more: Partial<StorageClassFacts> = {}): StorageClassFacts => ({
   name,
