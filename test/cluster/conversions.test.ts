@@ -13,7 +13,9 @@ const objectsOf = (name: string, file: string) =>
 /** Whether an object became one of Kubernetes itself, which an API server knows without definitions. */
 const isBuiltIn = ({ apiVersion, kind }: KubeObject) => {
   const to = replacementOf(apiVersion, kind);
-  return to !== undefined && /^[a-z]*$|\.k8s\.io$/.test(parseApiVersion(to).group);
+  const { group = '' } = to === undefined ? {} : parseApiVersion(to);
+  // Snapshots are of k8s.io too, and no server knows them without their definitions.
+  return to !== undefined && /^[a-z]*$|\.k8s\.io$/.test(group) && group !== 'snapshot.storage.k8s.io';
 };
 const converted = readdirSync(folder).filter(
   (name) => name.startsWith('api-removed') && objectsOf(name, 'object.yaml').some(isBuiltIn),
