@@ -11,6 +11,7 @@ import { endpointSlice } from './endpoint-slice.ts';
 import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler.ts';
 import { ingress } from './ingress.ts';
 import { podDisruptionBudget } from './pod-disruption-budget.ts';
+import { policyBinding } from './policy-binding.ts';
 import { priorityLevel } from './priority-level.ts';
 import { roleBinding } from './role-binding.ts';
 import { runtimeClass } from './runtime-class.ts';
@@ -35,6 +36,7 @@ const converters: Readonly<Record<string, Converter>> = {
   IngressRouteTCP: traefik,
   Issuer: issuer,
   Middleware: traefik,
+  MutatingAdmissionPolicyBinding: policyBinding,
   MutatingWebhookConfiguration: webhookConfiguration,
   PodDisruptionBudget: podDisruptionBudget,
   PriorityLevelConfiguration: priorityLevel,
@@ -45,6 +47,7 @@ const converters: Readonly<Record<string, Converter>> = {
   RuntimeClass: runtimeClass,
   StatefulSet: workload,
   TLSOption: traefik,
+  ValidatingAdmissionPolicyBinding: policyBinding,
   ValidatingWebhookConfiguration: webhookConfiguration,
 };
 

@@ -10,8 +10,12 @@ const defaults = {
   timeoutSeconds: 30,
 };
 
-/** Webhooks to `admissionregistration.k8s.io/v1`, with what they meant where they said nothing. */
+/**
+ * Webhooks to `admissionregistration.k8s.io/v1`, with what they meant where they said nothing. None where two have one name, which `v1` refuses.
+ */
 export const webhookConfiguration: Converter = (draft) => {
+  const names = recordsOf(draft.webhooks).map(([, { name }]) => name);
+  if (new Set(names).size < names.length) return 'impossible';
   let unsaid = false;
   for (const [, webhook] of recordsOf(draft.webhooks)) {
     for (const [field, value] of Object.entries(defaults)) webhook[field] ??= value;
