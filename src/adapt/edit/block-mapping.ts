@@ -87,9 +87,7 @@ export function newLines({ text, newline }: Site, end: number, column: number, w
 export function withoutLines({ text }: Site, start: number, end: number, before = /^ *$/): Splice {
   const from = lineStart(text, start);
   if (!before.test(text.slice(from, start))) throw new NotEditable(message('edit.layout'));
-  const to = nextLine(text, end);
-  if (text[to - 1] === '\n' || from === 0) return { start: from, end: to, text: '' };
-  return { start: from - (text[from - 2] === '\r' ? 2 : 1), end: to, text: '' };
+  return { start: from, end: nextLine(text, end), text: '' };
 }
 
 /** Where a line ends, without its line end; the offset itself where it stands behind one. */

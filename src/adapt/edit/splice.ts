@@ -31,3 +31,21 @@ export function overlap(splices: readonly Splice[]): boolean {
   }
   return false;
 }
+
+/**
+ * Splices of a text whose last line has no line end: where the last lines go, what comes to stand last has none either. That is the end of the line
+ * before, or of what was put in its place.
+ */
+export function endingAlike(text: string, splices: readonly Splice[]): Splice[] {
+  const ordered = inOrder(splices);
+  let at = ordered.findLastIndex(({ start, end }) => start < end);
+  const last = text.endsWith('\n') ? undefined : ordered[at];
+  if (!last || last.end !== text.length || last.text !== '' || text[last.start - 1] !== '\n') return ordered;
+  while (ordered[at - 1]?.end === ordered[at]?.start && ordered[at - 1]?.text === '') at -= 1;
+  const [first, before] = [ordered[at] ?? last, ordered[at - 1]];
+  if (before?.end === first.start && before.text.endsWith('\n')) {
+    return ordered.with(at - 1, { ...before, text: before.text.replace(/\r?\n$/, '') });
+  }
+  const start = first.start - (text[first.start - 2] === '\r' ? 2 : 1);
+  return [...ordered.slice(0, at), { start, end: text.length, text: '' }, ...ordered.slice(ordered.indexOf(last) + 1)];
+}

@@ -9,6 +9,7 @@ import { closest } from '../../model/words/closest.ts';
 import { movedBetween } from '../edit/moved.ts';
 import { holdsTemplate, NotEditable, type Site, siteOf } from '../edit/site.ts';
 import type { Splice } from '../edit/splice.ts';
+import { endingAlike } from '../edit/splice.ts';
 import { splicesBetween } from '../edit/splices-between.ts';
 import { ruleIds } from '../rules/ids.ts';
 import { itemsOf } from './items.ts';
@@ -196,7 +197,7 @@ function editsOf(text: string, document: Document.Parsed) {
     try {
       const node = nodeAt(document, path);
       const moved = movedBetween(text, node, before, after);
-      return splicesBetween({ ...site, moved }, { node, before, after, flow: false });
+      return endingAlike(site.text, splicesBetween({ ...site, moved }, { node, before, after, flow: false }));
     } catch (thrown) {
       if (!(thrown instanceof NotEditable)) throw thrown;
       return { words: thrown.words };
