@@ -8,9 +8,11 @@ import { mend } from '../../src/adapt/edit/mend.ts';
 import { type Manifests, readManifests } from '../../src/adapt/manifest/manifests.ts';
 import { ObjectIndex } from '../../src/adapt/object-index.ts';
 import { Offer } from '../../src/adapt/offer.ts';
+import { isRecord } from '../../src/model/json/json.ts';
 import { format } from '../../src/model/message.ts';
 import type { KubeObject } from '../../src/model/objects/object.ts';
 import { changed, changes } from '../unit/adapt/changed.ts';
+import { style, written } from '../unit/adapt/layouts.ts';
 import { factsWithSchemas } from './target.ts';
 
 const golden = import.meta.dirname;
@@ -26,11 +28,13 @@ const seeds = all.filter((object) =>
   findingsIn([object]).some(({ fixes }) => fixes.some(({ delivery }) => delivery === 'edit')),
 );
 
-test('of damaged objects no rule throws, and a fix that is made takes its finding away', () => {
-  let made = 0;
+test('of damaged objects in any layout no rule throws, and a fix that is made, safe or not, leaves YAML without its finding', () => {
+  const made = { safe: 0, unsafe: 0 };
   fc.assert(
-    fc.property(fc.constantFrom(...seeds), changes, (seed, wishes) => {
-      const text = stringify(changed(seed, wishes, ''), { lineWidth: 0, aliasDuplicateObjects: false });
+    fc.property(fc.constantFrom(...seeds), changes, style, (seed, wishes, how) => {
+      const damaged = changed(seed, wishes, '');
+      fc.pre(isRecord(damaged));
+      const text = written(damaged, how);
       const read = readManifests(text);
       const findings = judged(read);
       for (const { rule, pointer, fixes } of findings) {
@@ -42,16 +46,19 @@ test('of damaged objects no rule throws, and a fix that is made takes its findin
             expect(after, what).toBe(text);
             continue;
           }
-          made += 1;
-          const left = judged(readManifests(after)).filter((one) => one.rule === rule);
+          made[fix.safe ? 'safe' : 'unsafe'] += 1;
+          const readAgain = readManifests(after);
+          expect([readAgain.objects.length, readAgain.others.length], what).toEqual([1, 0]);
+          const left = judged(readAgain).filter((one) => one.rule === rule);
           const fewer = left.length < findings.filter((one) => one.rule === rule).length;
           expect(fewer || !left.some((one) => one.pointer === pointer), `${what}\n${text}\n${after}`).toBe(true);
         }
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 600 },
   );
-  expect(made).toBeGreaterThan(30);
+  expect(made.safe).toBeGreaterThan(10);
+  expect(made.unsafe).toBeGreaterThan(30);
 });
 
 /** The text with all safe fixes made, as `assess --fix` does at once. */
