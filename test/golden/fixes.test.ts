@@ -229,6 +229,23 @@ describe('fixes', () => {
     },
   );
 
+  test('of fixes of two rules for one place the first is made, and the other one says why it is not', () => {
+    const facts = join(folder, 'sc-beta-annotation');
+    const text = readFileSync(join(facts, 'object.yaml'), 'utf8');
+    const wanted = found(readManifests(text), facts).flatMap(({ index, finding: { rule, object, fixes } }) => {
+      const fix = fixes.find(isEdit);
+      return object.name === 'both' && fix?.delivery === 'edit'
+        ? [{ object: index, rule, operations: fix.operations }]
+        : [];
+    });
+    expect(wanted.map(({ rule }) => rule)).toEqual(['pvc-access-mode', 'sc-beta-annotation']);
+    const { refused } = textChanges(text, wanted);
+    expect(refused.map((why) => why && format(why))).toEqual([
+      null,
+      'It would change what the fix of pvc-access-mode has changed.',
+    ]);
+  });
+
   test.each(told)('what is offered: %s', async (name) => {
     const read = readManifests(readFileSync(objectsOf(name), 'utf8'));
     const own = found(read, join(rulesFolder, name)).filter(({ finding }) => finding.rule === ruleOf(name));

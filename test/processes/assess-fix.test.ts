@@ -111,3 +111,33 @@ test('what a comment silences is neither fixed nor counted, and is listed with i
   const page = (await assess('app.yaml', '--markdown')).text;
   expect(page).toContain(`## Silenced\n\n- \`app.yaml:2:13\` **api-removed**: ${reason}\n`);
 });
+
+test('of two fixes that would change one place the first is made, and why the other one is not is said', async () => {
+  const mirror = `id: mirror
+severity: error
+match: { kinds: [Deployment] }
+at: /spec/template/spec/containers/0/image
+when: value.startsWith('k8s.gcr.io/')
+message: Images come from the mirror.
+fixes:
+  - title: Take it from the mirror
+    safe: true
+    edit: [{ op: replace, path: /spec/template/spec/containers/0/image, value: "mirror.example.com/pause:3.2" }]
+examples:
+  - name: of the mirror
+    object: { apiVersion: apps/v1, kind: Deployment, metadata: { name: web } }
+    findings: 0
+`;
+  mkdirSync(join(folder, 'rules'));
+  write('rules/mirror.yaml', mirror);
+  write('app.yaml', workload);
+  const { lines, clean } = await assess('app.yaml', '--rules', 'rules', '--fix');
+  expect(lines).toEqual([
+    'app.yaml:2:13 fixed api-removed: Convert to apps/v1',
+    'app.yaml:10:40 fixed img-dead-registry: Take the image registry.k8s.io/pause:3.2',
+    'app.yaml:10:40 not fixed mirror: Take it from the mirror. It would change what the fix of img-dead-registry has changed.',
+    '1 object in 1 file: 0 errors, 0 warnings, 0 to know.',
+  ]);
+  expect(clean).toBe(true);
+  expect(read('app.yaml')).toBe(fixed);
+});
