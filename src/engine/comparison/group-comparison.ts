@@ -19,6 +19,7 @@ import {
   type SideName,
   type UnreadPart,
 } from '../../model/comparison/comparison.ts';
+import { placeOf } from '../../model/comparison/field-place.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import type { JsonPatchOperation } from '../../model/json/json-patch.ts';
 import { message } from '../../model/message.ts';
@@ -367,11 +368,6 @@ export class GroupComparison {
       tell({ side: name, kind, ...(namespace !== undefined && { namespace }), why: error.words });
     }
   }
-}
-
-/** The same for one place, whichever objects are compared. */
-function placeOf({ pointer, keyed = pointer }: FieldDifference): string {
-  return keyed;
 }
 
 /** Nothing makes anything of PodTemplates, and the built-in roles, but the one for all, may neither read nor write them. */

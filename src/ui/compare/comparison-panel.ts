@@ -7,6 +7,7 @@ import {
   type ShownUnread,
   type ToPage,
 } from '../../model/comparison/comparison-page.ts';
+import { fieldAt } from '../../model/comparison/field-place.ts';
 import type { PlanDocuments } from '../installation/plan-documents.ts';
 import type { Shared } from '../shared.ts';
 import { pageHtml } from '../webview-page.ts';
@@ -16,7 +17,6 @@ import { isMapped, planOf } from './actions/plan-of.ts';
 import type { ComparedDocuments } from './compared-documents.ts';
 import { isCompared } from './compared-files.ts';
 import { pageWords } from './comparison-words.ts';
-import { fieldAt } from './field-place.ts';
 import type { FoundUpdate } from './followed-comparison.ts';
 import { LiveComparison } from './live-comparison.ts';
 import { openDiffs } from './native-diff.ts';

@@ -1,10 +1,10 @@
 import { alikeUnread, isRefusal } from '../../model/comparison/alike-unread.ts';
 import type { ComparedObject, SideName, UnreadPart } from '../../model/comparison/comparison.ts';
 import type { ShownField, ShownObject, ShownUnread } from '../../model/comparison/comparison-page.ts';
+import { placeOf } from '../../model/comparison/field-place.ts';
 import { visibleText } from '../../model/words/visible-text.ts';
 import type { Translate } from '../translate.ts';
 import { type AboutAsk, fieldActions, objectActions } from './actions/offered.ts';
-import { placeOf } from './field-place.ts';
 import { shownSides } from './shown-value.ts';
 
 /** Fields of an object that the page shows; an editor shows all. */

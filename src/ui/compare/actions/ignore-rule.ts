@@ -1,9 +1,9 @@
 import type { FieldDifference } from '../../../model/comparison/comparison.ts';
+import { placeOf } from '../../../model/comparison/field-place.ts';
 import { listIndex, pointerParts } from '../../../model/json/json.ts';
 import type { IgnoreRule } from '../../../model/migration/plan.ts';
 import { kindInPlan } from '../../../model/migration/plan-kind.ts';
 import type { ObjectRef } from '../../../model/objects/object.ts';
-import { placeOf } from '../field-place.ts';
 
 /** What a plan says to have a difference of an object ignored, or without one the whole object. */
 export function ignoreRule(

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ComparedObject, FieldDifference } from '../../../model/comparison/comparison.ts';
+import { placeOf } from '../../../model/comparison/field-place.ts';
 import { visibleText } from '../../../model/words/visible-text.ts';
-import { placeOf } from '../field-place.ts';
 import type { Acting } from './act.ts';
 import { addToPlan } from './add-to-plan.ts';
 import { askReason } from './ask-reason.ts';

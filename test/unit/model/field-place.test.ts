@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ComparedObject, FieldDifference } from '../../../src/model/comparison/comparison.ts';
+import { fieldAt } from '../../../src/model/comparison/field-place.ts';
 import { fieldActions } from '../../../src/ui/compare/actions/offered.ts';
-import { fieldAt } from '../../../src/ui/compare/field-place.ts';
 
 const about = (...fields: FieldDifference[]): ComparedObject => ({
   object: { group: 'apps', version: 'v1', resource: 'deployments', kind: 'Deployment', namespace: 'a', name: 'web' },

@@ -1,4 +1,4 @@
-import type { ComparedObject, FieldDifference } from '../../model/comparison/comparison.ts';
+import type { ComparedObject, FieldDifference } from './comparison.ts';
 
 /** What names the place of a difference for good: a number would be that of another item once somebody puts one before it. */
 export function placeOf({ pointer, keyed = pointer }: Pick<FieldDifference, 'pointer' | 'keyed'>): string {
