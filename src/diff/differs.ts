@@ -26,10 +26,15 @@ export function differs(meant: KubeObject, live: KubeObject): Difference[] {
   const [left, right] = isPod(meant) ? withoutAdmitted(meant, live) : [meant, live];
   const owned = isPod(meant) ? withoutSpec(ownedFields(live)) : ownedFields(live);
   const by = { lists: listsOf(kind), emptyIsNone: true, writers: [owned], countsField: wasMeantOtherwise };
-  const found = differencesBetween(withoutServerFields(left), withoutServerFields(right), by)
+  const found = differencesBetween(withMaps(withoutServerFields(left)), withMaps(withoutServerFields(right)), by)
     .map(({ mark: _mark, ...difference }): Difference => difference)
     .filter((difference) => !areSameBytes(meant, difference) && !isLeftOut(kind, difference));
   return withoutSecrets(meant, live, found);
+}
+
+/** A label or annotation is told by its name, also where it is the only one. */
+function withMaps(object: KubeObject): KubeObject {
+  return { ...object, metadata: { labels: {}, annotations: {}, ...object.metadata } };
 }
 
 /** What admission filled into a pod of ours came with our own request, and hardly any of it could be taken away again. */

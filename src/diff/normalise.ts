@@ -10,8 +10,15 @@ export function withoutServerFields(object: KubeObject, counted = noneCounted): 
     if (!isServerMetadata(field)) metadata[field] = value;
   }
   const { labels, annotations } = object.metadata;
-  if (labels) metadata.labels = withoutNames(labels, (name) => labelNoise(name, object.kind), counted);
-  if (annotations) metadata.annotations = withoutNames(annotations, annotationNoise, counted);
+  const kept = {
+    labels: withoutNames(labels, (name) => labelNoise(name, object.kind), counted),
+    annotations: withoutNames(annotations, annotationNoise, counted),
+  };
+  for (const field of ['labels', 'annotations'] as const) {
+    // What held nothing else is left out with it, as on a side that never had any.
+    if (Object.keys(kept[field]).length > 0) metadata[field] = kept[field];
+    else delete metadata[field];
+  }
   const normal: KubeObject = { ...object, metadata };
   delete normal.status;
   if (object.kind === 'Secret' && object.apiVersion === 'v1') foldStringData(normal);
@@ -20,7 +27,7 @@ export function withoutServerFields(object: KubeObject, counted = noneCounted): 
 }
 
 function withoutNames(
-  values: Record<string, string>,
+  values: Record<string, string> = {},
   noiseOf: (name: string) => string | undefined,
   counted: CountedNoise,
 ): Record<string, string> {
