@@ -12,7 +12,7 @@ import { isScaledByController } from './scaled.ts';
  */
 export function imprintOf(object: KubeObject, counted = noneCounted): string {
   if (isSecret(object)) return `version ${object.metadata.resourceVersion ?? ''}`;
-  const normal = saidOf(withoutServerFields(object, counted));
+  const normal = withoutServerFields(object, counted);
   const spec = recordAt(normal.spec);
   if (!spec) return hashOf(normal);
   // An autoscaler may go on scaling what was left, so the figure stands by itself.
@@ -26,14 +26,6 @@ export function isAsLeft(imprint: string, live: KubeObject, counted = noneCounte
   const now = imprintOf(live, counted);
   if (now === imprint || isSecret(live)) return now === imprint;
   return hashIn(now) === hashIn(imprint) && isScaledByController(live);
-}
-
-/** An object without maps of labels and annotations in which nothing is left: of one that has but noise as of one that has none. */
-function saidOf(object: KubeObject): KubeObject {
-  const isEmpty = (field: 'labels' | 'annotations') => Object.keys(object.metadata[field] ?? {}).length === 0;
-  const { labels, annotations, ...metadata } = object.metadata;
-  const said = { ...(!isEmpty('labels') && { labels }), ...(!isEmpty('annotations') && { annotations }) };
-  return { ...object, metadata: { ...metadata, ...said } };
 }
 
 function isSecret({ kind, apiVersion }: KubeObject): boolean {
