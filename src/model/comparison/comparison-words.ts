@@ -23,13 +23,13 @@ export function fieldMarkdown(field: FieldDifference): string {
 type Written = (text: string) => string;
 
 function inWords(field: FieldDifference, text: Written, value: Written): string {
-  const { pointer, left, right, meant, class: sort, why } = field;
+  const { pointer, keyed = pointer, left, right, meant, class: sort, why } = field;
   if (pointer === '') return text(why ? format(why) : sort);
   const sides = aroundDifference(jsonOf(left), jsonOf(right), inLine);
   const shown = (side: string | undefined) => (side === undefined ? '–' : value(side));
   const judged = text(`(${sort}${why ? `: ${format(why)}` : ''})`);
   const wanted = meant ? `, meant: ${shown(aroundDifference(jsonOf(meant.value), jsonOf(right), inLine).left)}` : '';
-  return `${text(pointer)}: ${shown(sides.left)} → ${shown(sides.right)}${wanted} ${judged}`;
+  return `${text(keyed)}: ${shown(sides.left)} → ${shown(sides.right)}${wanted} ${judged}`;
 }
 
 /** How much of a value is in a line. */

@@ -20,6 +20,14 @@ test('a line shows what both sides have, and what is meant in place of the left 
   expect(fieldLine({ ...field(true, true), meant: {} })).toBe('/data/a: true → true, meant: – (drift)');
 });
 
+test('a place in a list is named by what tells its items apart, and by a number only where nothing does', () => {
+  const image = { ...field('web:1', 'web:2'), pointer: '/spec/containers/1/image' };
+  const named = { ...image, keyed: '/spec/containers/web/image' };
+  expect(fieldLine(named)).toBe('/spec/containers/web/image: "web:1" → "web:2" (drift)');
+  expect(fieldMarkdown(named)).toContain('/spec/containers/web/image: ');
+  expect(fieldLine(image)).toMatch(/^\/spec\/containers\/1\/image: /);
+});
+
 test('a part of a value holds no half of a character', () => {
   const faces = (last: string) => `${'😀'.repeat(200)}${last}${'😀'.repeat(200)}`;
   expect(fieldLine(field(faces('a'), faces('b')))).not.toMatch(/\p{Cs}/u);
