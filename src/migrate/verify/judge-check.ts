@@ -1,6 +1,6 @@
 import { type Message, message } from '../../model/message.ts';
 import type { CheckAnswer, VerifiedCheck } from '../../model/verification/verification.ts';
-import type { VerifyCheck } from '../../model/verification/verify-checks.ts';
+import { isAskedOnSource, type VerifyCheck } from '../../model/verification/verify-checks.ts';
 
 type Judged = Pick<VerifiedCheck, 'verdict' | 'reason'>;
 type Answered = Extract<CheckAnswer, { answered: true }>;
@@ -15,8 +15,7 @@ export function judgeCheck(check: VerifyCheck, target: CheckAnswer, source: Chec
   if (code) return { verdict: 'wrong', reason: code };
   const met = expectedText(check, target.text);
   if (met === false) return { verdict: 'wrong', reason: message('verification.check.body') };
-  const isAskedThere = 'count' in check || check.sides === 'both';
-  if (met || !isAskedThere) return { verdict: 'as-meant', reason: message('verification.check.as-expected') };
+  if (met || !isAskedOnSource(check)) return { verdict: 'as-meant', reason: message('verification.check.as-expected') };
   if (!source?.answered) {
     const why = source?.why ?? message('verification.check.source-backup');
     return { verdict: 'unjudged', reason: message('verification.check.source', { why }) };

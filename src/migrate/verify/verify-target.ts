@@ -5,7 +5,7 @@ import type { Mappings } from '../../model/migration/plan.ts';
 import { targetNamespace } from '../../model/migration/target-namespace.ts';
 import { type KubeObject, type ObjectRef, refKey } from '../../model/objects/object.ts';
 import type { Verification, VerifiedCheck, VerifiedObject } from '../../model/verification/verification.ts';
-import { checkName, type VerifyCheck } from '../../model/verification/verify-checks.ts';
+import { checkName, isAskedOnSource, type VerifyCheck } from '../../model/verification/verify-checks.ts';
 import { answerTo } from './answer-to.ts';
 import { ask } from './ask.ts';
 import { type EventsOf, eventPairs } from './events-of-both.ts';
@@ -138,10 +138,9 @@ async function askBoth(
   signal: AbortSignal,
 ): Promise<VerifiedCheck> {
   const { namespace } = check;
-  const isAskedThere = 'count' in check || check.sides === 'both';
   const [there, here] = await Promise.all([
     ask(check, { cluster: target, namespace: targetNamespace(mappings, namespace) }, signal),
-    isAskedThere && source ? ask(check, { cluster: source.cluster, namespace }, signal) : undefined,
+    isAskedOnSource(check) && source ? ask(check, { cluster: source.cluster, namespace }, signal) : undefined,
   ]);
   return {
     name: checkName(check),

@@ -113,3 +113,8 @@ export function checkName(check: VerifyCheck): string {
   const { workload: where, command } = 'exec' in check ? check.exec : check.count;
   return `${where}: ${command.join(' ')}`;
 }
+
+/** Whether a check is asked on the source, too: what the plan does not expect itself has to be as there. */
+export function isAskedOnSource(check: VerifyCheck): boolean {
+  return 'count' in check || check.sides === 'both';
+}
