@@ -3,7 +3,7 @@ import { basename, dirname, isAbsolute, resolve } from 'node:path';
 import type { ComparedSide } from '../../model/comparison/comparison.ts';
 import type { StoreSpec } from '../../model/migration/plan.ts';
 import type { EngineSettings } from '../../model/settings.ts';
-import { storeOf, storeOptions } from '../backups/store.ts';
+import { type StoreOptions, storeOf, storeOptions } from '../backups/store.ts';
 import { parsedOptions } from '../options.ts';
 import { settingsOf } from '../settings.ts';
 import { wrongUse } from '../wrong-use.ts';
@@ -106,6 +106,7 @@ export function parseCompare(args: readonly string[]): CompareLine | { show: 'co
   if (other === undefined) {
     if (!isMigration(one)) throw wrongUse('compare needs a second side; only the folder of a migration has both');
     if (plan !== undefined) throw wrongUse('the migration has a plan of its own, so that it takes no --plan');
+    refuseStore(values);
     return {
       ...common,
       ask: { of: 'migration', folder: folderOf(one), follow, ...(target !== undefined && { target }) },
@@ -113,11 +114,18 @@ export function parseCompare(args: readonly string[]): CompareLine | { show: 'co
   }
   const named = { store: storeOf(values), target };
   const [left, right] = [sideOf(one, named), sideOf(other, named)];
+  if (![left, right].some(({ from }) => from === 'backup')) refuseStore(values);
   const hasMigration = [left, right].some(({ from }) => from === 'migration');
   if (target !== undefined && !hasMigration) throw wrongUse('--target goes with a migration');
   if (plan !== undefined && hasMigration)
     throw wrongUse('the migration has a plan of its own, so that it takes no --plan');
   return { ...common, ask: { of: 'sides', left, right, follow, ...(plan !== undefined && { plan: resolve(plan) }) } };
+}
+
+/** What says where backups lie would be of no effect where none is compared, such as beside a migration, whose plan says it. Throws `usage`. */
+function refuseStore(given: StoreOptions): void {
+  const [stray] = Object.keys(storeOptions).filter((option) => option in given);
+  if (stray !== undefined) throw wrongUse(`--${stray} goes with a backup`);
 }
 
 /** A path where there is one; else a side of a migration, a backup, or a namespace of a context. */

@@ -89,6 +89,13 @@ describe('wrong use is refused in one sentence:', () => {
     ['a migration as one of two sides', [migration, 'lab/shop'], /has both sides; name source:.* or target:/],
     ['a side of what is no migration', [`source:${folder}`, 'lab/shop'], /is no folder of a migration/],
     ['a plan beside a side of a migration', [`source:${migration}`, 'lab/a', '--plan', 'x'], /takes no --plan/],
+    ['a store of no backup', ['lab/shop', folder, '--store', folder], /--store goes with a backup/],
+    ['a store of the source', [`source:${migration}`, 'lab/a', '--store', folder], /--store goes with a backup/],
+    [
+      'a store beside that of a migration',
+      [migration, '--store', 's3://b', '--region', 'x'],
+      /--store goes with a backup/,
+    ],
     ['a page that never ends', ['lab/shop', 'lab/shop', '--watch', '--markdown'], /takes no --watch/],
     ['two forms', ['lab/a', 'lab/b', '--json', '--markdown'], /only one is possible/],
   ])('%s', (_what, args, words) => expect(refusal(...args)).toMatch(words));
