@@ -4,7 +4,7 @@ import type { TextChange } from '../../model/assessment/assessment.ts';
 import type { FieldDifference, SideName } from '../../model/comparison/comparison.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/objects/object.ts';
+import { type KubeObject, type ObjectRef, parseApiVersion } from '../../model/objects/object.ts';
 import { isSecret } from '../../model/objects/secret.ts';
 import { textChanges } from '../assessment/text-changes.ts';
 import type { GroupComparison } from './group-comparison.ts';
@@ -29,7 +29,7 @@ export async function takenChanges(
   comparison: GroupComparison,
 ): Promise<{ changes: TextChange[] }> {
   const { objects } = readManifests(text);
-  const index = objects.findIndex(({ object }) => object.kind === ref.kind);
+  const index = objects.findIndex(({ object }) => right && isOf(object, right.ref));
   const manifest = objects[index]?.object;
   const compared = left?.object ?? written;
   if (!(compared && right && manifest)) throw gone(ref);
@@ -55,6 +55,13 @@ export async function takenChanges(
     const place = placeLike(meant.object, one, other, lists);
     return place === undefined ? undefined : { object: meant.object, pointer: place };
   }
+}
+
+/** Whether a document of a manifest is of an object; one that names no namespace lies in that of its file. */
+function isOf({ apiVersion, kind, metadata }: KubeObject, ref: ObjectRef): boolean {
+  const { name, namespace = ref.namespace } = metadata;
+  const { group } = parseApiVersion(apiVersion);
+  return group === ref.group && kind === ref.kind && name === ref.name && namespace === ref.namespace;
 }
 
 function noPlace(pointer: string): KubeferryError {
