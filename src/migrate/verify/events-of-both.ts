@@ -1,14 +1,21 @@
 import { recordAt } from '../../model/json/json.ts';
 import { record, text } from '../../model/json/parse.ts';
-import type { KubeObject } from '../../model/objects/object.ts';
+import { type KubeObject, parseApiVersion } from '../../model/objects/object.ts';
 import type { EventPair, EventsOfSide } from '../../model/verification/verification.ts';
 
-/** The events of one namespace, and its pods, which tell whose they are. */
+/** The events of one namespace, and its pods and ReplicaSets, which tell whose they are. */
 export interface EventsOf {
   /** As the target calls it. */
   namespace: string;
   events: readonly KubeObject[];
   pods: readonly KubeObject[];
+  replicaSets: readonly KubeObject[];
+}
+
+/** What may be made for another object, by name. */
+interface Made {
+  pods: ReadonlyMap<string, KubeObject>;
+  replicaSets: ReadonlyMap<string, KubeObject>;
 }
 
 /**
@@ -25,10 +32,10 @@ export function eventPairs(
     ['source', source],
     ['target', target],
   ] as const) {
-    for (const { namespace, events, pods } of namespaces) {
-      const owners = new Map(pods.map((pod) => [pod.metadata.name, pod]));
+    for (const { namespace, events, pods, replicaSets } of namespaces) {
+      const made: Made = { pods: byName(pods), replicaSets: byName(replicaSets) };
       for (const event of events) {
-        const about = `${namespace}/${aboutOf(event, owners)}`;
+        const about = `${namespace}/${aboutOf(event, made)}`;
         const type = event.type === 'Warning' ? 'Warning' : 'Normal';
         if (type === 'Normal' && !isWrong(about)) continue;
         const reason = text(event.reason) ?? '';
@@ -51,22 +58,40 @@ function joined(before: EventsOfSide | undefined, event: KubeObject): EventsOfSi
   return isNewer ? { count, last, detail: text(event.message) ?? '' } : { ...before, count };
 }
 
-/** What an event is about, which is called the same on both sides: for a pod or ReplicaSet, whose it is. */
-function aboutOf(event: KubeObject, pods: ReadonlyMap<string, KubeObject>): string {
+/** What an event is about, which is called the same on both sides: for a pod, or a ReplicaSet of a Deployment, whose it is. */
+function aboutOf(event: KubeObject, { pods, replicaSets }: Made): string {
   const involved = record(event.involvedObject ?? event.regarding);
   const [kind, name] = [text(involved.kind) ?? '', text(involved.name) ?? ''];
-  if (kind === 'ReplicaSet') return `Deployment/${withoutHash(name)}`;
+  if (kind === 'ReplicaSet') return ofReplicaSet(name, replicaSets);
   if (kind !== 'Pod') return `${kind}/${name}`;
-  const owner = pods.get(name)?.metadata.ownerReferences?.find(({ controller }) => controller === true);
-  if (owner?.kind === 'ReplicaSet') return `Deployment/${withoutHash(owner.name)}`;
-  if (owner) return `${owner.kind}/${owner.name}`;
-  // Pods of Deployments that are gone have a name that tells.
-  const gone = /^(.+)-[a-z0-9]{8,10}-[a-z0-9]{5}$/.exec(name)?.[1];
-  return gone === undefined ? `Pod/${name}` : `Deployment/${gone}`;
+  const pod = pods.get(name);
+  const owner = pod && controllerOf(pod);
+  if (owner) return owner.kind === 'ReplicaSet' ? ofReplicaSet(owner.name, replicaSets) : `${owner.kind}/${owner.name}`;
+  // Pods of ReplicaSets that are gone have a name that tells.
+  const gone = /^(.+)-[a-z0-9]{5}$/.exec(name)?.[1];
+  const isTold = !pod && gone !== undefined && (replicaSets.has(gone) || hashed.test(gone));
+  return isTold ? ofReplicaSet(gone, replicaSets) : `Pod/${name}`;
 }
 
-function withoutHash(name: string): string {
-  return name.replace(/-[a-z0-9]+$/, '');
+/** What stands for a ReplicaSet: its Deployment; it itself where nobody made it, or an operator, of whom nobody judges more. One that is gone has a name that tells. */
+function ofReplicaSet(name: string, replicaSets: Made['replicaSets']): string {
+  const found = replicaSets.get(name);
+  const owner = found && controllerOf(found);
+  if (owner?.kind === 'Deployment' && parseApiVersion(owner.apiVersion).group === 'apps')
+    return `Deployment/${owner.name}`;
+  const gone = found ? undefined : hashed.exec(name)?.[1];
+  return gone === undefined ? `ReplicaSet/${name}` : `Deployment/${gone}`;
+}
+
+/** What the ReplicaSet of a Deployment is called: the hash is of letters that make no word. */
+const hashed = /^(.+)-[bcdfghjklmnpqrstvwxz24-9]{6,10}$/;
+
+function controllerOf({ metadata }: KubeObject) {
+  return metadata.ownerReferences?.find(({ controller }) => controller === true);
+}
+
+function byName(objects: readonly KubeObject[]): Map<string, KubeObject> {
+  return new Map(objects.map((one) => [one.metadata.name, one]));
 }
 
 function countOf(event: KubeObject): number {

@@ -156,6 +156,7 @@ function eventsOf(state: SideState | undefined, mappings: Mappings): EventsOf[] 
     namespace: targetNamespace(mappings, namespace),
     events: lists.get('events') ?? [],
     pods: lists.get('pods') ?? [],
+    replicaSets: lists.get('replicasets.apps') ?? [],
   }));
 }
 
