@@ -11,7 +11,7 @@ import { type ApiResource, groupResource, type ObjectRef, refOf } from '../../mo
 import { ReadOnce } from '../../model/read-once.ts';
 import { classGroups, isDefaultClass } from './default-class.ts';
 import { groupKey, groupOf, type ObjectGroup } from './object-group.ts';
-import type { ClassKind, Side, SideObject } from './side.ts';
+import type { ClassKind, Side, SideEvent, SideObject } from './side.ts';
 
 /** Objects that are asked for by their names at a time. */
 const namesAtATime = 8;
@@ -57,17 +57,9 @@ export async function clusterSide(
     schemaOf: (apiVersion, kind, reading) => schemas.of(apiVersion, kind, reading),
     defaultClasses: (kind, reading) => classes.of(kind, () => defaultClassesOf(cluster, discovery, kind, reading)),
     answers: (asking) => cluster.answers(asking),
-    async *watch(group, watching) {
+    watch(group, watching) {
       const resource = resourceOf(discovery, group);
-      const { namespace } = group;
-      if (!resource?.verbs.includes('watch') || namespace === undefined) return;
-      for await (const event of cluster.watch(resource, { namespace, signal: watching })) {
-        if (event.type === 'synced') yield { type: 'synced' };
-        else {
-          const one = { ref: refOf(resource, event.object), object: event.object };
-          yield { type: event.type === 'deleted' ? 'gone' : 'there', one };
-        }
-      }
+      return resource && watched(cluster, resource, group.namespace, watching);
     },
     readNamed: (group, names, reading) => namedIn(cluster, resourceOf(discovery, group), { ...group, names }, reading),
     async *read(group, wanted, reading) {
@@ -84,6 +76,23 @@ export async function clusterSide(
       yield* namedIn(cluster, resource, { names }, reading);
     },
   };
+}
+
+/** What becomes of the objects of a kind in a namespace; ends at once where it cannot be watched. Throws what watching throws. */
+async function* watched(
+  cluster: ClusterReader,
+  resource: ApiResource,
+  namespace: string | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<SideEvent> {
+  if (!resource.verbs.includes('watch') || namespace === undefined) return;
+  for await (const event of cluster.watch(resource, { namespace, signal })) {
+    if (event.type === 'synced') yield { type: 'synced' };
+    else {
+      const one = { ref: refOf(resource, event.object), object: event.object };
+      yield { type: event.type === 'deleted' ? 'gone' : 'there', one };
+    }
+  }
 }
 
 /** Objects by their names, those that are there. Throws what reading throws. */

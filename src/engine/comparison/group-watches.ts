@@ -10,7 +10,7 @@ export class GroupWatches {
   readonly #signal: AbortSignal;
   readonly #running = new Set<Promise<void>>();
   readonly #watched = new Set<FollowedGroup>();
-  /** Who may list them may not watch them, or their cluster stopped serving them. */
+  /** Who may list them may not watch them, nobody can, or their cluster stopped serving them. */
   readonly #unwatchable = new Set<FollowedGroup>();
   #failure: KubeferryError | undefined;
 
@@ -60,15 +60,20 @@ export class GroupWatches {
         group.take(side, event);
         if (group.isDue) this.#changed();
       }
+      if (!this.#signal.aborted) this.#giveUp(group);
     } catch (thrown) {
       const error = toKubeferryError(thrown);
       if (error.code === 'denied' || error.code === 'not-found') {
-        this.#watched.delete(group);
-        this.#unwatchable.add(group);
+        this.#giveUp(group);
         // A look tells that it is gone, or one a minute later that it is there again.
         if (error.code === 'not-found') group.lookAgain();
       } else if (!this.#signal.aborted) this.#failure = error;
       this.#changed();
     }
+  }
+
+  #giveUp(group: FollowedGroup): void {
+    this.#watched.delete(group);
+    this.#unwatchable.add(group);
   }
 }

@@ -42,8 +42,11 @@ export interface Side {
   read(group: ObjectGroup, wanted: readonly string[], signal: AbortSignal): AsyncIterable<SideObject>;
   /** Some objects of a group by their names, those that are there. Throws as `read` does. */
   readNamed(group: ObjectGroup, names: readonly string[], signal: AbortSignal): AsyncIterable<SideObject>;
-  /** Follows a group, where it can change meanwhile: its objects, then `synced`, then each change. Throws as `read` does. */
-  watch?(group: ObjectGroup, signal: AbortSignal): AsyncIterable<SideEvent>;
+  /**
+   * Follows a group, where it can change meanwhile: its objects, then `synced`, then each change; nothing where this side can have no such objects.
+   * Ends before the signal where it cannot follow them. Throws as `read` does.
+   */
+  watch?(group: ObjectGroup, signal: AbortSignal): AsyncIterable<SideEvent> | undefined;
   /** Resolves once its cluster has answered. Throws what asking it throws. */
   answers?(signal: AbortSignal): Promise<void>;
   /** What it knows of the schema of a kind; nothing where that is unknown. Throws where a cluster does not answer. */

@@ -33,6 +33,8 @@ class ChangingSide implements Side {
   readonly named: string[] = [];
   /** Objects may be listed, and not be asked for one by one. */
   mayNotGet = false;
+  /** A kind that is served without being watched, and one that is not served. */
+  readonly without: { watch?: string; served?: string } = {};
 
   isSilent(): boolean {
     return false;
@@ -64,7 +66,12 @@ class ChangingSide implements Side {
     }
   }
 
-  async *watch({ kind: wanted }: { kind: string }, signal: AbortSignal): AsyncGenerator<SideEvent> {
+  watch({ kind: wanted }: { kind: string }, signal: AbortSignal): AsyncGenerator<SideEvent> | undefined {
+    return this.without.served === wanted ? undefined : this.#watched(wanted, signal);
+  }
+
+  async *#watched(wanted: string, signal: AbortSignal): AsyncGenerator<SideEvent> {
+    if (this.without.watch === wanted) return;
     const writes = on(this.#writes, wanted, { signal });
     for (const object of this.#objects.values())
       if (object.kind === wanted) yield { type: 'there', one: { ref: refTo(object), object } };
@@ -158,6 +165,35 @@ test('what is true as of now is what is watched, and kinds without objects are a
   const [at = 0, lookedAt = 0] = times();
   expect(lookedAt).toBeGreaterThanOrEqual(60_000);
   expect(at - lookedAt).toBeLessThan(1000);
+});
+
+test('a kind that a cluster serves and does not let watch is looked at each minute, and is true as of then', async () => {
+  const [left, right] = [new ChangingSide(), new ChangingSide()];
+  right.without.watch = 'Ingress';
+  for (const side of [left, right]) for (const one of ['ConfigMap', 'Ingress']) side.write(one, 'web');
+  await using running = following(left, right);
+  const began = Date.now();
+  await vi.advanceTimersByTimeAsync(1000);
+  right.write('Ingress', 'web', { a: 'b' });
+  left.write('ConfigMap', 'web', { a: 'b' });
+  await vi.advanceTimersByTimeAsync(1000);
+  const followed = running.events.findLast((event) => event.type === 'followed');
+  expect(followed).toMatchObject({ counts: { drift: 1, same: 1 } });
+  expect(Date.parse(followed?.lookedAt ?? '')).toBe(began);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(running.events.at(-1)).toMatchObject({ counts: { drift: 2 } });
+});
+
+test('a kind that one cluster has alone is watched there, and not looked at each minute', async () => {
+  const [left, right] = [new ChangingSide(), new ChangingSide()];
+  right.without.served = 'Ingress';
+  left.write('Ingress', 'web');
+  await using running = following(left, right);
+  await vi.advanceTimersByTimeAsync(125_000);
+  expect(left.reads.Ingress).toBe(1);
+  left.write('Ingress', 'other');
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(running.events.at(-1)).toMatchObject({ counts: { missing: 2 } });
 });
 
 test('a kind that a cluster stops serving is told as unread, and the others are followed on', async () => {
