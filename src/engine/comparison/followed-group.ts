@@ -52,6 +52,8 @@ export class FollowedGroup {
   /** What of it could not be read, by what was told of it. */
   #unread = new Map<string, UnreadPart>();
   #due: Due | undefined = { isWhole: true, changed: noNames() };
+  /** The names of objects that changed and were looked at, until what came of it is told. */
+  #untold = noNames();
 
   /** `exported`: what was read of the left side before, since when its changes are told; else they are told from the first look on; `counted`: built-in noise that is none. */
   constructor(
@@ -95,7 +97,9 @@ export class FollowedGroup {
 
   /** Compares what is due; what changes from here on is due again. Throws what the sides throw. */
   async compare(): Promise<LookedAt> {
-    const { isWhole, changed } = this.#due ?? { isWhole: false, changed: noNames() };
+    const { isWhole, changed: news } = this.#due ?? { isWhole: false, changed: noNames() };
+    const changed = this.#untold;
+    for (const side of ['left', 'right'] as const) for (const name of news[side]) changed[side].add(name);
     this.#due = undefined;
     const names = [...new Set([...changed.left, ...changed.right])].sort();
     // What may be listed may not always be asked for.
@@ -112,6 +116,7 @@ export class FollowedGroup {
     const unread = this.#tellUnread([...compared.unreadable, ...compared.skipped.values()]);
     // Nothing new is known of it then: what was told of it stays, and is not called alike or gone.
     if (compared.unreadable.length > 0) return unread;
+    this.#untold = noNames();
     this.#seen.left.read(seen.left, names);
     this.#seen.right.read(seen.right, names);
     const at = new Date().toISOString();

@@ -33,6 +33,8 @@ class ChangingSide implements Side {
   readonly named: string[] = [];
   /** Objects may be listed, and not be asked for one by one. */
   mayNotGet = false;
+  /** What the cluster answers when it is asked for anything but to be watched. */
+  refusal: 'denied' | 'unreachable' | undefined;
   /** A kind that is served without being watched, and one that is not served. */
   readonly without: { watch?: string; served?: string } = {};
 
@@ -50,6 +52,7 @@ class ChangingSide implements Side {
 
   async *read({ kind: wanted }: { kind: string }) {
     this.reads[wanted] = (this.reads[wanted] ?? 0) + 1;
+    if (this.refusal) throw new KubeferryError(this.refusal, message('error.unexpected', { detail: 'no' }));
     if (this.#gone.has(wanted)) throw gone();
     for (const object of this.#objects.values()) {
       if (object.kind !== wanted) continue;
@@ -58,7 +61,8 @@ class ChangingSide implements Side {
   }
 
   async *readNamed({ kind: wanted }: { kind: string }, names: readonly string[]) {
-    if (this.mayNotGet) throw new KubeferryError('denied', message('error.unexpected', { detail: 'no' }));
+    const refusal = this.mayNotGet ? 'denied' : this.refusal;
+    if (refusal) throw new KubeferryError(refusal, message('error.unexpected', { detail: 'no' }));
     for (const name of names) {
       this.named.push(`${wanted}/${name}`);
       const object = this.#objects.get(`${wanted}/${name}`);
@@ -245,4 +249,25 @@ test('what may be listed and not be asked for one by one is listed where it chan
   await vi.advanceTimersByTimeAsync(400);
   expect(running.events.filter(({ type }) => type === 'unread')).toEqual([]);
   expect(running.events.at(-1)).toMatchObject({ counts: { drift: 1 } });
+});
+
+test('a change that could not be looked at is told with its side once the cluster answers again', async () => {
+  const [left, right] = [new ChangingSide(), new ChangingSide()];
+  for (const side of [left, right]) side.write('ConfigMap', 'a');
+  await using running = following(left, right);
+  await vi.advanceTimersByTimeAsync(1000);
+  left.refusal = 'unreachable';
+  right.write('ConfigMap', 'a', { colour: 'red' });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(running.events.at(-1)).toMatchObject({ type: 'stalled' });
+  left.refusal = undefined;
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(running.events.at(-2)).toMatchObject({ object: { outcome: 'drift' }, changedOn: ['right'] });
+  right.write('ConfigMap', 'a', { colour: 'blue' });
+  left.write('ConfigMap', 'b');
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(running.events.filter(({ type }) => type === 'object').at(-1)).toMatchObject({
+    object: { outcome: 'missing' },
+    changedOn: ['left'],
+  });
 });
