@@ -23,7 +23,7 @@ const pause = 5_000;
 
 /**
  * Compares two sides and stays: kinds that have objects are watched in both clusters, and what changes is compared again and told. What
- * lies outside namespaces, and kinds that had no objects, are looked at every minute. Ends by the signal; throws what the sides throw, but
+ * lies outside namespaces, and kinds that had no objects or could not be read, are looked at every minute. Ends by the signal; throws what the sides throw, but
  * for a cluster that does not answer, which is told and asked again.
  */
 export async function followSides(
@@ -96,7 +96,7 @@ class Following {
     for (;;) {
       if (this.#watches.failure) throw this.#watches.failure;
       const due = this.#groups.filter((group) => group.isDue);
-      const isLook = this.#groups.every((group) => group.isDue || this.#watches.has(group));
+      const isLook = this.#groups.every((group) => group.isDue || this.#isFollowed(group));
       const began = new Date().toISOString();
       try {
         await this.#compare(due);
@@ -161,10 +161,15 @@ class Following {
       // Changes of what is watched do not put it off: somewhere there is always one.
       const isTime = rest <= 0 || (!this.#isDue() && (await Promise.race([change(), sleep(rest, true, { signal })])));
       if (this.#isDue()) await sleep(beat, undefined, { signal });
-      if (isTime) for (const group of this.#groups) if (!this.#watches.has(group)) group.lookAgain();
+      if (isTime) for (const group of this.#groups) if (!this.#isFollowed(group)) group.lookAgain();
     } finally {
       waits.abort();
     }
+  }
+
+  /** Whether watches tell all that is to be known of a group: of rights that a person got nobody tells. */
+  #isFollowed(group: FollowedGroup): boolean {
+    return this.#watches.has(group) && !group.isUnreadable;
   }
 
   #isDue(): boolean {

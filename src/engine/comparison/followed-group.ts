@@ -54,6 +54,7 @@ export class FollowedGroup {
   #due: Due | undefined = { isWhole: true, changed: noNames() };
   /** The names of objects that changed and were looked at, until what came of it is told. */
   #untold = noNames();
+  #isUnreadable = false;
 
   /** `exported`: what was read of the left side before, since when its changes are told; else they are told from the first look on; `counted`: built-in noise that is none. */
   constructor(
@@ -70,6 +71,11 @@ export class FollowedGroup {
   /** Whether there is a reason to compare it. */
   get isDue(): boolean {
     return this.#due !== undefined;
+  }
+
+  /** Whether it could not be read the last time, on some side: it may be readable again without a change. */
+  get isUnreadable(): boolean {
+    return this.#isUnreadable;
   }
 
   /** Whether neither side has anything in it. */
@@ -115,7 +121,8 @@ export class FollowedGroup {
     const { compared, names, changed, seen, source } = looked;
     const unread = this.#tellUnread([...compared.unreadable, ...compared.skipped.values()]);
     // Nothing new is known of it then: what was told of it stays, and is not called alike or gone.
-    if (compared.unreadable.length > 0) return unread;
+    this.#isUnreadable = compared.unreadable.length > 0;
+    if (this.#isUnreadable) return unread;
     this.#untold = noNames();
     this.#seen.left.read(seen.left, names);
     this.#seen.right.read(seen.right, names);

@@ -271,3 +271,24 @@ test('a change that could not be looked at is told with its side once the cluste
     changedOn: ['left'],
   });
 });
+
+test('what could not be read is looked at again each minute until it can be, without a change and whatever else changes', async () => {
+  const [left, right] = [new ChangingSide(), new ChangingSide()];
+  for (const side of [left, right]) for (const one of ['ConfigMap', 'Ingress']) side.write(one, 'a');
+  await using running = following(left, right);
+  await vi.advanceTimersByTimeAsync(1000);
+  right.refusal = 'denied';
+  right.write('Ingress', 'a', { colour: 'red' });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(running.events.filter(({ type }) => type === 'unread')).toHaveLength(1);
+  right.refusal = undefined;
+  for (let written = 0; written < 4; written++) {
+    await vi.advanceTimersByTimeAsync(20_000);
+    left.write('ConfigMap', 'a', { written });
+  }
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(running.events.filter(({ type }) => type === 'readable')).toHaveLength(1);
+  const told = running.events.filter((event) => event.type === 'object' && event.object.object.kind === 'Ingress');
+  expect(told).toEqual([expect.objectContaining({ changedOn: ['right'] })]);
+  expect(left.reads).toEqual({ ConfigMap: 1, Ingress: 3 });
+});
