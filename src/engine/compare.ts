@@ -2,7 +2,6 @@ import { type AdaptContext, mappingsFor } from '../adapt/context.ts';
 import { patchesAt, patchesFor } from '../adapt/patches.ts';
 import type { ClusterReader } from '../kube/cluster.ts';
 import { readPlanFile } from '../migrate/plan/read.ts';
-import { requireSameCluster } from '../migrate/require-same-cluster.ts';
 import type {
   ComparedObject,
   ComparedSide,
@@ -15,7 +14,7 @@ import type {
 import type { ComparisonRequests } from '../model/comparison/comparison-requests.ts';
 import { KubeferryError } from '../model/error.ts';
 import { message } from '../model/message.ts';
-import type { Mappings, Migration, MigrationTarget } from '../model/migration/plan.ts';
+import type { Mappings, Migration } from '../model/migration/plan.ts';
 import type { ApiResource, ObjectRef } from '../model/objects/object.ts';
 import { isSecret } from '../model/objects/secret.ts';
 import { compareSides } from './comparison/compare.ts';
@@ -78,8 +77,7 @@ async function comparingOf(ask: ComparisonAsk, signal: AbortSignal, scope: Engin
     return { left, right, ...(plan === undefined ? { mappings: {}, asked } : await saidIn(plan, ask)) };
   }
   const { folder } = ask;
-  const { plan, target, mappings, left, right } = await migrationSides(folder, ask.target);
-  await requireClusters(plan, target, signal, scope);
+  const { plan, target, mappings, left, right } = await migrationSides(folder, ask.target, { scope, signal });
   return {
     ...{ left, right, mappings, asked: ['right'] },
     outside: await outsideOf(folder, target.name),
@@ -114,13 +112,6 @@ async function saidIn(
 /** What a plan ignores, and what of the built-in noise it does not. */
 function noiseIn({ spec }: Migration): Required<Pick<ComparedWith, 'ignore' | 'counted'>> {
   return { ignore: spec.ignore ?? [], counted: new Set(spec.dontIgnore) };
-}
-
-/** Holds the contexts of a plan against the clusters that it pins. Throws `wrong-cluster`, and what the clusters throw. */
-async function requireClusters({ spec }: Migration, target: MigrationTarget, signal: AbortSignal, scope: EngineScope) {
-  for (const { context, cluster } of ['backup' in spec.source ? [] : [spec.source], [target]].flat()) {
-    await requireSameCluster('run', { reader: await scope.cluster(context), ...(cluster && { uid: cluster }) }, signal);
-  }
 }
 
 /** What is compared, and what explains differences. */

@@ -19,14 +19,15 @@ type Asking = Pick<Performance, 'signal' | 'scope'>;
 
 /**
  * Two sides as the engine compares them: of a migration that is one of them, what its source or its target is, and where the other one belongs to it
- * too, its plan. Throws `usage` where its mappings would go the wrong way round, and what reading its plan throws.
+ * too, its plan. Throws `usage` where its mappings would go the wrong way round, what reading its plan throws, and
+ * `wrong-cluster` where a context of it leads to another cluster than the plan pins.
  */
 export async function resolvedSides(
   left: ComparedSide | MigrationSide,
   right: ComparedSide | MigrationSide,
   performance: Asking,
 ): Promise<ComparisonWish> {
-  const sides = { left: await resolved(left), right: await resolved(right) };
+  const sides = { left: await resolved(left, performance), right: await resolved(right, performance) };
   for (const named of [left, right]) {
     const plan = named.from === 'migration' ? await planOf(named, sides, performance) : undefined;
     if (plan) return { ...sides, ...plan };
@@ -34,8 +35,9 @@ export async function resolvedSides(
   return sides;
 }
 
-async function resolved(side: ComparedSide | MigrationSide): Promise<ComparedSide> {
-  return side.from === 'migration' ? sideOfMigration(side.folder, side.of, side.target) : side;
+async function resolved(side: ComparedSide | MigrationSide, asking: Asking): Promise<ComparedSide> {
+  if (side.from !== 'migration') return side;
+  return sideOfMigration(side.folder, { of: side.of, name: side.target }, asking);
 }
 
 /** What the plan of a migration is to two sides; nothing where one of them does not belong to it. */

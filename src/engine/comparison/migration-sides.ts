@@ -4,11 +4,13 @@ import { mappingsFor } from '../../adapt/context.ts';
 import { manifestPath } from '../../migrate/folder/manifest-path.ts';
 import { readPlan } from '../../migrate/plan/read.ts';
 import { storeOf } from '../../migrate/plan-store.ts';
-import type { ComparedObject, ComparedSide } from '../../model/comparison/comparison.ts';
+import { requireSameCluster } from '../../migrate/require-same-cluster.ts';
+import type { ComparedObject, ComparedSide, SideName } from '../../model/comparison/comparison.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { Mappings, Migration, MigrationTarget } from '../../model/migration/plan.ts';
 import { targetNamespace } from '../../model/migration/target-namespace.ts';
+import type { EngineScope } from '../handler.ts';
 import { onRight } from './joint-groups.ts';
 
 /** A migration's source and target as two sides, with what explains how they differ. */
@@ -20,22 +22,45 @@ export interface MigrationSides {
   right: ComparedSide;
 }
 
-/** The sides of a migration; `name`: of several targets the one that is meant. Throws what reading its plan throws, and `invalid` where the target is not clear. */
-export async function migrationSides(folder: string, name: string | undefined): Promise<MigrationSides> {
+/** What the contexts of a plan are held against its pins with. */
+interface Asking {
+  scope: Pick<EngineScope, 'cluster'>;
+  signal: AbortSignal;
+}
+
+/**
+ * The sides of a migration; `name`: of several targets the one that is meant; `only`: of two, the one that is read. Throws what reading its plan throws,
+ * `invalid` where the target is not clear, `wrong-cluster` where a context of what is read leads to another cluster than the plan pins, and what that throws.
+ */
+export async function migrationSides(
+  folder: string,
+  name: string | undefined,
+  { only, ...asking }: Asking & { only?: SideName },
+): Promise<MigrationSides> {
   const { plan } = await readPlan(folder);
   const target = targetOf(plan, name);
   const mappings = mappingsFor(plan, target);
+  if (only !== 'right') await requirePinned(plan.spec.source, asking);
+  if (only !== 'left') await requirePinned(target, asking);
   return { plan, target, mappings, left: sourceOf(folder, plan), right: placeOf(plan, target) };
 }
 
 /** One side of a migration alone; `name`: of several targets the one that is meant, where its target is. Throws as `migrationSides`. */
 export async function sideOfMigration(
   folder: string,
-  of: 'source' | 'target',
-  name: string | undefined,
+  { of, name }: { of: 'source' | 'target'; name: string | undefined },
+  asking: Asking,
 ): Promise<ComparedSide> {
   const { plan } = await readPlan(folder);
-  return of === 'source' ? sourceOf(folder, plan) : placeOf(plan, targetOf(plan, name));
+  const target = of === 'target' ? targetOf(plan, name) : undefined;
+  await requirePinned(target ?? plan.spec.source, asking);
+  return target ? placeOf(plan, target) : sourceOf(folder, plan);
+}
+
+/** Holds a source or a target against the cluster that its plan pins, where it is one and that is known. */
+async function requirePinned(place: Migration['spec']['source'] | MigrationTarget, { scope, signal }: Asking) {
+  if ('backup' in place || place.cluster === undefined) return;
+  await requireSameCluster('run', { reader: await scope.cluster(place.context), uid: place.cluster }, signal);
 }
 
 function sourceOf(folder: string, plan: Migration): ComparedSide {

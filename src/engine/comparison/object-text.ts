@@ -18,14 +18,15 @@ export interface ReadWith {
   signal: AbortSignal;
 }
 
-/** An object of one side as YAML to be held against that of the other side. Throws `not-found` where it is not there any more, and what the side and a plan throw. */
+/** An object of one side as YAML to be held against that of the other side. Throws `not-found` where it is not there any more, `wrong-cluster`, and what the side and a plan throw. */
 export async function comparedObject(
   ask: ComparisonAsk,
   name: SideName,
   ref: ObjectRef,
   about: ReadWith,
 ): Promise<{ text: string }> {
-  const { plan, ...sides } = ask.of === 'sides' ? await withPlan(ask) : await migrationSides(ask.folder, ask.target);
+  const { plan, ...sides } =
+    ask.of === 'sides' ? await withPlan(ask) : await migrationSides(ask.folder, ask.target, { ...about, only: name });
   const side = sides[name];
   const other = sides[name === 'left' ? 'right' : 'left'];
   const object = await objectOf(side, other, ref, about);
