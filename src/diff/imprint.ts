@@ -21,11 +21,15 @@ export function imprintOf(object: KubeObject, counted = noneCounted): string {
   return `${hashOf({ ...normal, spec: others })}${scale}`;
 }
 
-/** Whether a live object is as it was when its imprint was taken with the same `counted`, but for what servers and controllers keep in it. */
-export function isAsLeft(imprint: string, live: KubeObject, counted = noneCounted): boolean {
-  const now = imprintOf(live, counted);
-  if (now === imprint || isSecret(live)) return now === imprint;
-  return hashIn(now) === hashIn(imprint) && isScaledByController(live);
+/** Whether a live object is as it was when its imprint was taken, but for what servers and controllers keep in it. */
+export function isAsLeft(imprint: string, live: KubeObject): boolean {
+  return isAsBefore(imprint, imprintOf(live), live);
+}
+
+/** The same where the imprint of the live object is known, taken with the same `counted`. */
+export function isAsBefore(before: string, now: string, live: KubeObject): boolean {
+  if (now === before || isSecret(live)) return now === before;
+  return hashIn(now) === hashIn(before) && isScaledByController(live);
 }
 
 function isSecret({ kind, apiVersion }: KubeObject): boolean {

@@ -8,7 +8,7 @@ import type { KubeObject, ObjectRef } from '../../model/objects/object.ts';
 import { groupKey, type ObjectGroup } from './object-group.ts';
 
 /** An object of the source as the last export wrote it; nothing more of one whose file is not as it was written. */
-export interface ExportedObject {
+interface ExportedObject {
   ref: ObjectRef;
   object?: KubeObject;
 }

@@ -40,14 +40,13 @@ export async function followSides(
   try {
     tellUnread({ left, right }, call.emit);
     const comparison = new GroupComparison(left, right, about, signal);
-    const { exported, counted } = about;
+    const { exported } = about;
     const sourceMayChange = left.watch !== undefined;
     const groups = (await jointGroups(left, right, about.mappings, signal)).map(
       (joint) =>
         new FollowedGroup(joint, comparison, {
           sourceMayChange,
           ...(exported && { exported }),
-          ...(counted && { counted }),
         }),
     );
     const telling = { signal, emit: (event: ComparisonEvent) => call.emit(event), drained: () => call.drained() };

@@ -8,7 +8,7 @@ import {
 } from '../../model/comparison/comparison.ts';
 import { toJson } from '../../model/json/json-text.ts';
 import type { ObjectRef } from '../../model/objects/object.ts';
-import type { ExportedBefore, ExportedObject } from './exported-before.ts';
+import type { ExportedBefore } from './exported-before.ts';
 import type { ComparedGroup, ComparedWith, GroupComparison, Standing } from './group-comparison.ts';
 import type { JointGroup } from './joint-groups.ts';
 import { SeenObjects } from './seen-objects.ts';
@@ -56,15 +56,15 @@ export class FollowedGroup {
   #untold = noNames();
   #isUnreadable = false;
 
-  /** `exported`: what was read of the left side before, since when its changes are told; else they are told from the first look on; `counted`: built-in noise that is none. */
+  /** `exported`: what was read of the left side before, since when its changes are told; else they are told from the first look on. */
   constructor(
     joint: JointGroup,
     comparison: GroupComparison,
-    { sourceMayChange, exported, counted }: Pick<ComparedWith, 'exported' | 'counted'> & { sourceMayChange: boolean },
+    { sourceMayChange, exported }: Pick<ComparedWith, 'exported'> & { sourceMayChange: boolean },
   ) {
     this.joint = joint;
     this.#comparison = comparison;
-    this.#source = sourceMayChange ? new SourceChanges(counted) : undefined;
+    this.#source = sourceMayChange ? new SourceChanges() : undefined;
     this.#exported = exported;
   }
 
@@ -150,7 +150,7 @@ export class FollowedGroup {
       ...(names && { names }),
       each: (side, one, standing) => {
         seen[side].set(one.ref.name, standing);
-        if (side === 'left' && standing.isMeant) source?.take(one);
+        if (side === 'left' && standing.isMeant) source?.take(one, standing);
       },
     });
     return { compared, changed, seen, ...(names && { names }), ...(source && { source }) };
@@ -159,10 +159,10 @@ export class FollowedGroup {
   /** An export has more than what moves: what a cluster makes by itself comes and goes. */
   async #readExported(): Promise<void> {
     if (!this.#source || !this.#exported) return;
-    const before: ExportedObject[] = [];
+    const before: { ref: ObjectRef; standing?: Standing }[] = [];
     for await (const { ref, object } of this.#exported.of(this.joint.left)) {
-      if (!object) before.push({ ref });
-      else if (this.#comparison.standing('left', { ref, object }).isMeant) before.push({ ref, object });
+      const standing = object && this.#comparison.standing('left', { ref, object });
+      if (standing?.isMeant !== false) before.push({ ref, ...(standing && { standing }) });
     }
     this.#source.since(before);
     this.#exported = undefined;

@@ -75,6 +75,8 @@ export interface Standing {
   isMeant: boolean;
   /** The same text as long as nothing of it changes that is compared. */
   imprint: string;
+  /** It is nested too deeply to be looked into: the text is another one with each of its versions. */
+  isTooDeep?: true;
 }
 
 /** What came of one group. */
@@ -171,7 +173,7 @@ export class GroupComparison {
       return { isMeant, imprint: imprintOf(object, this.#counted) };
     } catch (thrown) {
       if (!isTooDeep(thrown)) throw thrown;
-      return { isMeant, imprint: `version ${object.metadata.resourceVersion ?? ''}` };
+      return { isMeant, imprint: `version ${object.metadata.resourceVersion ?? ''}`, isTooDeep: true };
     }
   }
 

@@ -1,14 +1,13 @@
-import { imprintOf, isAsLeft } from '../../diff/imprint.ts';
-import { type CountedNoise, noneCounted } from '../../model/comparison/built-in-noise.ts';
+import { isAsBefore } from '../../diff/imprint.ts';
 import type { SourceChange } from '../../model/comparison/comparison.ts';
-import { type KubeObject, type ObjectRef, refKey } from '../../model/objects/object.ts';
+import { type ObjectRef, refKey } from '../../model/objects/object.ts';
+import type { Standing } from './group-comparison.ts';
 import type { SideObject } from './side.ts';
-import { isTooDeep } from './too-deep.ts';
 
 /** What one look at a group is told, and gives at its end. */
 export interface Look {
-  /** Takes an object that is there now. */
-  take(one: SideObject): void;
+  /** Takes an object that is there now, and what of it counts. */
+  take(one: SideObject, standing: Standing): void;
   /** What changed since the look before; the first time nothing, or what changed since an earlier time. Only now is this look what the next is held against. */
   ended(): Omit<SourceChange, 'at'>[];
 }
@@ -22,21 +21,16 @@ interface Remembered {
 
 /**
  * Tells what became another, new or gone in one group of the left side, from look to look, whatever the right side has. What servers and
- * controllers keep in an object is no change, nor is what an autoscaler sets; `counted`: built-in noise that is none.
+ * controllers keep in an object is no change, nor is what an autoscaler sets.
  */
 export class SourceChanges {
-  readonly #counted: CountedNoise;
   #known: Map<string, Remembered> | undefined;
 
-  constructor(counted = noneCounted) {
-    this.#counted = counted;
-  }
-
-  /** Has the first look tell what changed since an earlier time: `before` is what was there then. */
-  since(before: Iterable<{ ref: ObjectRef; object?: KubeObject }>): void {
+  /** Has the first look tell what changed since an earlier time: `before` is what was there then, and what of it counted, where that is known. */
+  since(before: Iterable<{ ref: ObjectRef; standing?: Standing }>): void {
     this.#known = new Map();
-    for (const { ref, object } of before) {
-      this.#known.set(refKey(ref), { ref, ...(object && { imprint: seenAs(object, this.#counted).imprint }) });
+    for (const { ref, standing } of before) {
+      this.#known.set(refKey(ref), { ref, ...(standing && { imprint: imprintIn(standing) }) });
     }
   }
 
@@ -47,13 +41,14 @@ export class SourceChanges {
     const isAbout = ({ ref }: Remembered) => !names || names.includes(ref.name);
     const changes: Omit<SourceChange, 'at'>[] = [];
     return {
-      take: ({ ref, object }) => {
+      take: ({ ref, object }, standing) => {
         const key = refKey(ref);
         const known = before?.get(key);
-        const seen = seenAs(object, this.#counted, known?.imprint);
-        now.set(key, { ref, imprint: seen.imprint });
+        const imprint = imprintIn(standing, known?.imprint);
+        now.set(key, { ref, imprint });
         if (before && !known) changes.push({ object: ref, change: 'new' });
-        else if (known?.imprint !== undefined && !seen.isAsBefore) changes.push({ object: ref, change: 'changed' });
+        else if (known?.imprint !== undefined && !isAsBefore(known.imprint, imprint, object))
+          changes.push({ object: ref, change: 'changed' });
       },
       ended: () => {
         const others = [...(before ?? [])].filter(([, one]) => !isAbout(one));
@@ -67,13 +62,7 @@ export class SourceChanges {
   }
 }
 
-/** What is to be remembered of an object, and whether it is as it was. One that is nested too deeply to be looked into is there: no more is known of it. */
-function seenAs(object: KubeObject, counted: CountedNoise, before = ''): { imprint: string; isAsBefore: boolean } {
-  try {
-    const imprint = imprintOf(object, counted);
-    return { imprint, isAsBefore: imprint === before || isAsLeft(before, object, counted) };
-  } catch (thrown) {
-    if (!isTooDeep(thrown)) throw thrown;
-    return { imprint: before, isAsBefore: true };
-  }
+/** What is to be remembered of an object. One that is nested too deeply to be looked into is there: no more is known of it than `before`. */
+function imprintIn({ imprint, isTooDeep }: Standing, before = ''): string {
+  return isTooDeep ? before : imprint;
 }

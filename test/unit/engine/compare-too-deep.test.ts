@@ -2,6 +2,7 @@ import { EventEmitter, on, once } from 'node:events';
 import { expect, test } from 'vitest';
 import { compareSides } from '../../../src/engine/comparison/compare.ts';
 import { followSides } from '../../../src/engine/comparison/follow.ts';
+import { GroupComparison } from '../../../src/engine/comparison/group-comparison.ts';
 import type { Side } from '../../../src/engine/comparison/side.ts';
 import type { ComparisonEvent } from '../../../src/model/comparison/comparison.ts';
 import { parseJson } from '../../../src/model/json/json-text.ts';
@@ -65,6 +66,21 @@ test.each([{ asWritten: true }, { asWritten: false }])(
     ]);
   },
 );
+
+test('of an object that is nested too deeply only its version is told later, and that no more is known', async () => {
+  const side = sideOf('one', [4, 9990], { asWritten: true });
+  const { signal } = new AbortController();
+  const comparison = new GroupComparison(side, side, { mappings: {}, find: () => kind }, signal);
+  const told: unknown[] = [];
+  for await (const one of side.read({ group: kind.group, kind: kind.kind, namespace }, [], signal)) {
+    const { imprint, isTooDeep = false } = comparison.standing('right', one);
+    told.push([imprint.startsWith('version '), isTooDeep]);
+  }
+  expect(told).toEqual([
+    [false, false],
+    [true, true],
+  ]);
+});
 
 test('a value that only one side has, and that is nested too deeply to be told, makes its object unread', async () => {
   const events: ComparisonEvent[] = [];

@@ -1,14 +1,19 @@
 import { expect, test } from 'vitest';
+import { imprintOf } from '../../../src/diff/imprint.ts';
+import type { Standing } from '../../../src/engine/comparison/group-comparison.ts';
 import { SourceChanges } from '../../../src/engine/comparison/source-changes.ts';
 import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 const ref = (name: string) => ({ group: '', version: 'v1', resource: 'configmaps', kind: 'ConfigMap', name });
 
+const standing = (object: KubeObject): Standing => ({ isMeant: true, imprint: imprintOf(object) });
+const tooDeep: Standing = { isMeant: true, imprint: 'version 7', isTooDeep: true };
+
 function looked(changes: SourceChanges, objects: Record<string, Partial<KubeObject>>): string[] {
   const look = changes.look();
   for (const [name, parts] of Object.entries(objects)) {
     const object: KubeObject = { apiVersion: 'v1', kind: 'ConfigMap', ...parts, metadata: { name, ...parts.metadata } };
-    look.take({ ref: ref(name), object });
+    look.take({ ref: ref(name), object }, standing(object));
   }
   return look.ended().map(({ object, change }) => `${object.name} ${change}`);
 }
@@ -37,17 +42,19 @@ test('what only the server or an autoscaler wrote is no change', () => {
 test('a look that did not come to its end changes nothing', () => {
   const changes = new SourceChanges();
   looked(changes, { a: {} });
-  changes.look().take({ ref: ref('b'), object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'b' } } });
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'b' } };
+  changes.look().take({ ref: ref('b'), object }, standing(object));
   expect(looked(changes, { a: {} })).toEqual([]);
 });
 
 test('an object that is nested too deeply to be looked into is there, and not gone', () => {
   const changes = new SourceChanges();
-  const spec: Record<string, unknown> = {};
-  let inner = spec;
-  for (let level = 0; level < 20_000; level++) inner = inner.deeper = {};
-  looked(changes, { a: { spec: { n: 1 } } });
-  expect(looked(changes, { a: { spec } })).toEqual([]);
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, spec: { n: 1 } };
+  looked(changes, { a: object });
+  const look = changes.look();
+  look.take({ ref: ref('a'), object: { ...object, spec: {} } }, tooDeep);
+  expect(look.ended()).toEqual([]);
+  expect(looked(changes, { a: object })).toEqual([]);
   expect(looked(changes, {})).toEqual(['a gone']);
 });
 
@@ -55,7 +62,7 @@ test('what was there at an earlier time is held against the first look, but for 
   const changes = new SourceChanges();
   const was = (name: string, data: object) => ({
     ref: ref(name),
-    object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data },
+    standing: standing({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data }),
   });
   changes.since([was('a', {}), was('b', { x: '1' }), was('c', {}), { ref: ref('d') }, { ref: ref('e') }]);
   expect(looked(changes, { a: { data: {} }, b: { data: { x: '2' } }, d: { data: {} }, f: {} })).toEqual([
