@@ -43,8 +43,8 @@ export class LiveComparison implements vscode.Disposable {
   #whole: AbortController | undefined;
   /** The request that has not told all yet. */
   #begun: AbortController | undefined;
-  /** As of when all that is kept was true; nothing where not all of it was told. */
-  #trueAt: Pick<Followed, 'at' | 'lookedAt'> | undefined;
+  /** As of when all that is kept was true, and what it came to; nothing where not all of it was told. */
+  #trueAt: (Pick<Followed, 'at' | 'lookedAt'> & { summary: string }) | undefined;
   #stalledAt: string | undefined;
   #disposed = false;
   /** A person has paused or cancelled it. */
@@ -97,8 +97,9 @@ export class LiveComparison implements vscode.Disposable {
       this.#setState({ running: false, summary: resultWords(result, t), at: comparedAt() });
     } catch (thrown) {
       if (run !== this.#begun && run !== this.#whole) return;
+      const isAnew = this.#begun !== undefined;
       this.#stop();
-      this.#setState(this.#failed(toKubeferryError(thrown)));
+      this.#setState(this.#failed(toKubeferryError(thrown), isAnew));
     }
   }
 
@@ -106,15 +107,17 @@ export class LiveComparison implements vscode.Disposable {
   stop(): void {
     if (!this.#begun && !this.#whole) return;
     this.#held = true;
+    const isAnew = this.#begun !== undefined;
     this.#stop();
-    const at = this.#trueAt;
-    if (at === undefined) {
+    const last = this.#trueAt;
+    if (last === undefined) {
       this.#events.found(this.kept.complete());
       const summary = vscode.l10n.t('Cancelled: what is shown is not all.');
       this.#setState({ running: false, summary, at: comparedAt() });
     } else {
-      const paused = vscode.l10n.t('Paused: true as of {time}', { time: trueTimes(at, t) });
-      this.#setState({ running: false, following: 'paused', summary: this.#state.summary, at: paused });
+      const time = trueTimes(last, t);
+      const at = isAnew ? brokenOff(time) : vscode.l10n.t('Paused: true as of {time}', { time });
+      this.#setState({ running: false, following: 'paused', summary: last.summary, at });
     }
   }
 
@@ -181,9 +184,9 @@ export class LiveComparison implements vscode.Disposable {
       this.changes.followed(at, readAt);
       this.#events.sourceChanged();
     }
-    this.#trueAt = { at, lookedAt };
-    this.#stalledAt = undefined;
     const summary = resultWords({ left: '', right: '', counts, unread: this.kept.unread.length }, t);
+    this.#trueAt = { at, lookedAt, summary };
+    this.#stalledAt = undefined;
     this.#setState({
       running: false,
       following: 'on',
@@ -208,7 +211,8 @@ export class LiveComparison implements vscode.Disposable {
     this.#setState({ running, ...(following && { following }), summary, ...at, problem: since });
   }
 
-  #failed(error: KubeferryError): ComparisonState {
+  /** `isAnew`: it was being compared once more. */
+  #failed(error: KubeferryError, isAnew: boolean): ComparisonState {
     const { log } = this.#shared;
     if (!error.logged) log.error(causeChain(error));
     const problem = errorSentence(error);
@@ -216,7 +220,8 @@ export class LiveComparison implements vscode.Disposable {
       this.#events.found(this.kept.complete());
       return { running: false, summary: vscode.l10n.t('There is no result.'), problem };
     }
-    const at = vscode.l10n.t('True as of {time}', { time: trueTimes(this.#trueAt, t) });
+    const time = trueTimes(this.#trueAt, t);
+    const at = isAnew ? brokenOff(time) : vscode.l10n.t('True as of {time}', { time });
     return { running: false, summary: vscode.l10n.t('It is not followed any more.'), at, problem };
   }
 
@@ -234,6 +239,11 @@ function isOfBackupsAlone(ask: ComparisonAsk): boolean {
 /** Whether a side can change while it is compared. */
 function hasCluster({ left, right }: Extract<ComparisonAsk, { of: 'sides' }>): boolean {
   return left.from === 'cluster' || right.from === 'cluster';
+}
+
+/** As of when it is true where comparing once more did not end: some objects have been told anew by then. */
+function brokenOff(time: string): string {
+  return vscode.l10n.t('Broken off: true as of {time}, but for what was compared again after that', { time });
 }
 
 function comparedAt(): string {
