@@ -22,11 +22,16 @@ export class ComparisonPanels implements vscode.Disposable {
     else this.#add(vscode.window.createWebviewPanel(comparisonView, '', vscode.ViewColumn.Active), ask);
   }
 
-  /** Fills a panel of before the window was loaded again, from what its page kept; without that it is closed. */
+  /**
+   * Fills a panel of before the window was loaded again, from what its page kept. It is closed without that, and where the comparison was opened
+   * again by then: VS Code shows a page that lay behind others again only when a person goes to it.
+   */
   restore(panel: vscode.WebviewPanel, state: unknown): void {
     const ask = readKeptAsk(record(state).kept);
-    if (ask) this.#add(panel, ask);
+    const known = ask && this.#panels.get(JSON.stringify(ask));
+    if (ask && !known) this.#add(panel, ask);
     else panel.dispose();
+    known?.reveal();
   }
 
   dispose(): void {
