@@ -79,7 +79,7 @@ export class SourceWatch implements vscode.Disposable {
   #beginAgain(at: string): void {
     this.#live.changes.forgetBefore(at);
     // Edits that explain differences are read at the beginning of a comparison.
-    if (this.#live.state.following === 'on') this.#live.compare();
+    this.#live.compareSoon();
   }
 
   #title(time: string): string {
