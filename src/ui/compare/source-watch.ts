@@ -19,6 +19,8 @@ export class SourceWatch implements vscode.Disposable {
   readonly #live: LiveComparison;
   readonly #changed: () => void;
   readonly #listening: vscode.Disposable;
+  /** Aborts when the page is closed. */
+  readonly #closed = new AbortController();
   /** Whether the left side is a cluster; nothing as long as that is not known. */
   #isCluster: boolean | undefined;
   readonly #migrated = new MigratedSource();
@@ -30,13 +32,18 @@ export class SourceWatch implements vscode.Disposable {
     this.#ask = ask;
     this.#live = live;
     this.#changed = changed;
-    this.#listening = shared.runEnded.event(() => this.#look());
+    this.#listening = vscode.Disposable.from(
+      shared.runEnded.event(() => this.#look()),
+      // A page that came back in Restricted Mode was not looked at yet.
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#look()),
+    );
     if (ask.of === 'sides') this.#isCluster = ask.left.from === 'cluster';
     else void this.#look();
   }
 
   dispose(): void {
     this.#listening.dispose();
+    this.#closed.abort();
   }
 
   /** What the page shows of it; nothing where the left side cannot change, or was not looked at as a whole yet. */
@@ -89,13 +96,16 @@ export class SourceWatch implements vscode.Disposable {
 
   async #look(): Promise<void> {
     if (this.#ask.of !== 'migration' || !vscode.workspace.isTrusted) return;
+    const { signal } = this.#closed;
     try {
-      const [summary] = await this.#shared.engine.request('migration.list', { folders: [this.#ask.folder] });
+      const folders = [this.#ask.folder];
+      const [summary] = await this.#shared.engine.request('migration.list', { folders }, { signal });
       this.#isCluster = summary?.plan !== undefined && !('backup' in summary.plan.spec.source);
       const readAt = summary && this.#migrated.take(summary);
       const { since } = this.#live.changes;
       if (readAt !== undefined && since !== undefined && since < readAt) this.#beginAgain(readAt);
     } catch (thrown) {
+      if (signal.aborted) return;
       // The comparison itself tells the person what is wrong with the migration.
       this.#shared.log.warn(String(thrown));
     }
