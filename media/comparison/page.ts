@@ -100,8 +100,8 @@ class ComparisonPage {
     this.#showSoon();
   }
 
-  add({ objects, unread }: Extract<ToPage, { type: 'found' }>): void {
-    this.#tree.add(objects, unread);
+  add({ objects }: Extract<ToPage, { type: 'found' }>): void {
+    this.#tree.add(objects);
     this.#showSoon();
   }
 

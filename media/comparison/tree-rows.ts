@@ -56,8 +56,7 @@ export class ComparisonTree {
   }
 
   /** Takes in what was found; an object takes the place of the one of its id. */
-  add(objects: readonly ShownObject[], unread: readonly ShownUnread[]): void {
-    this.#unread.push(...unread);
+  add(objects: readonly ShownObject[]): void {
     this.#remove(objects.map(({ id }) => id));
     const touched = new Set<ShownObject[]>();
     for (const object of objects) {

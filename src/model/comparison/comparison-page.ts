@@ -120,8 +120,7 @@ const pageWords = z.object({
 
 /**
  * From the window to the page. `begin` comes first, and has the page forget what it shows. `found` has objects that are new, or take the place
- * of those of the same id, and what could not be read beside what was told; `dropped` what is to be shown no more: objects by id, and all that could not be read but
- * `unread`. `whole` answers the question for cut values.
+ * of those of the same id; `dropped` what is to be shown no more: objects by id, and all that could not be read but `unread`. `whole` answers the question for cut values.
  */
 const toPage = z.discriminatedUnion('type', [
   z.object({
@@ -135,7 +134,7 @@ const toPage = z.discriminatedUnion('type', [
     /** What the page keeps for the window, so that it can be shown again when that is loaded anew. */
     kept: z.unknown(),
   }),
-  z.object({ type: z.literal('found'), objects: z.array(shownObject), unread: z.array(shownUnread) }),
+  z.object({ type: z.literal('found'), objects: z.array(shownObject) }),
   z.object({ type: z.literal('dropped'), ids: z.array(id), unread: z.array(shownUnread) }),
   z.object({ type: z.literal('state'), state: comparisonState }),
   z.object({ type: z.literal('changes'), changes: shownChanges }),

@@ -156,7 +156,7 @@ export class ComparisonPanel implements vscode.Disposable {
     const shown = [...objects].map(([id, object]) => shownObject(object, id, about, words));
     for (const one of shown) this.#objects.set(one.id, one);
     for (const id of gone) this.#objects.delete(id);
-    if (shown.length > 0) this.#post({ type: 'found', objects: shown, unread: [] });
+    if (shown.length > 0) this.#post({ type: 'found', objects: shown });
     // One part more may be for the reason of others, with which it is told together.
     if (gone.length > 0 || unread.length > 0 || readable) {
       this.#post({ type: 'dropped', ids: gone, unread: this.#unread() });
@@ -177,10 +177,10 @@ export class ComparisonPanel implements vscode.Disposable {
     this.#post({ type: 'begin', ...this.#titles, ...plan, words: pageWords(t), state, kept: this.ask });
     const objects = [...this.#objects.values()];
     for (let at = 0; at < objects.length; at += atATime) {
-      this.#post({ type: 'found', objects: objects.slice(at, at + atATime), unread: [] });
+      this.#post({ type: 'found', objects: objects.slice(at, at + atATime) });
     }
     const unread = this.#unread();
-    if (unread.length > 0) this.#post({ type: 'found', objects: [], unread });
+    if (unread.length > 0) this.#post({ type: 'dropped', ids: [], unread });
     this.#showChanges();
   }
 

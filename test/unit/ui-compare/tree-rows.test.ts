@@ -13,8 +13,8 @@ function shown(id: number, outcome: ShownObject['outcome'], kind: string, name: 
 
 function tree(): ComparisonTree {
   const made = new ComparisonTree();
-  made.add([shown(0, 'expected', 'Deployment', 'web'), shown(1, 'missing', 'Secret', 'b')], []);
-  made.add([shown(2, 'missing', 'ConfigMap', 'z', 'needle'), shown(3, 'missing', 'ConfigMap', 'a')], []);
+  made.add([shown(0, 'expected', 'Deployment', 'web'), shown(1, 'missing', 'Secret', 'b')]);
+  made.add([shown(2, 'missing', 'ConfigMap', 'z', 'needle'), shown(3, 'missing', 'ConfigMap', 'a')]);
   return made;
 }
 
@@ -75,7 +75,7 @@ describe('the tree of a comparison', () => {
 
   test('begins with what could not be read, which no filter of objects shows', () => {
     const one = tree();
-    one.add([], [{ what: 'Secret · shop', why: 'denied', count: 3 }]);
+    one.drop([], [{ what: 'Secret · shop', why: 'denied', count: 3 }]);
     expect(labels(one).slice(0, 3)).toEqual([words.unread, '  Secret · shop', words.outcomes.missing.heading]);
     expect(one.rows(words)[0]?.count).toBe(3);
     one.filter = { search: '', outcomes: ['missing'] };
@@ -84,7 +84,7 @@ describe('the tree of a comparison', () => {
 
   test('has an object that is told again in its new place, and lets go of those that do not differ any more', () => {
     const one = tree();
-    one.add([shown(1, 'drift', 'Secret', 'b'), shown(3, 'missing', 'ConfigMap', 'a', 'other')], []);
+    one.add([shown(1, 'drift', 'Secret', 'b'), shown(3, 'missing', 'ConfigMap', 'a', 'other')]);
     expect(labels(one)).toEqual([
       words.outcomes.missing.heading,
       '  ConfigMap',
@@ -103,7 +103,7 @@ describe('the tree of a comparison', () => {
 
   test('lets go of what can be read again', () => {
     const one = tree();
-    one.add([], [{ what: 'Secret · shop', why: 'denied', count: 3 }]);
+    one.drop([], [{ what: 'Secret · shop', why: 'denied', count: 3 }]);
     one.drop([], []);
     expect(labels(one)[0]).toBe(words.outcomes.missing.heading);
   });
@@ -111,7 +111,7 @@ describe('the tree of a comparison', () => {
   test('keeps 5,000 objects in order however they come', () => {
     const one = new ComparisonTree();
     const objects = Array.from({ length: 5000 }, (_, id) => shown(id, 'drift', 'ConfigMap', `c-${(id * 7919) % 5000}`));
-    for (let at = 0; at < 5000; at += 500) one.add(objects.slice(at, at + 500), []);
+    for (let at = 0; at < 5000; at += 500) one.add(objects.slice(at, at + 500));
     const names = one.matching().map(({ name }) => name);
     expect(names).toEqual(Array.from({ length: 5000 }, (_, at) => `c-${at}`));
     expect(one.rows(words)).toHaveLength(5002);
