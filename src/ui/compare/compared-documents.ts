@@ -16,6 +16,9 @@ interface ComparedDocument {
   text?: string;
 }
 
+/** What ends a question before it is answered. */
+type Until = { signal: AbortSignal } | { token: vscode.CancellationToken };
+
 /** The objects of comparisons of this window as read-only YAML that two sides can be held against each other in. */
 export class ComparedDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #shared: Shared;
@@ -31,12 +34,13 @@ export class ComparedDocuments implements vscode.TextDocumentContentProvider, vs
 
   async provideTextDocumentContent(uri: vscode.Uri, token: vscode.CancellationToken): Promise<string> {
     const known = this.#known.get(uri.toString());
-    if (!known) return vscode.l10n.t('# This comparison is of an earlier window. Compare anew.');
+    if (!known)
+      return vscode.l10n.t('# This comparison is of an earlier window. Compare anew.');
     const { text } = known;
     delete known.text;
     if (text !== undefined) return text;
     try {
-      return await this.#read(known, token);
+      return await this.#read(known, { token });
     } catch (thrown) {
       // An editor keeps what it shows where this fails, as if the object were still there.
       if (toKubeferryError(thrown).code !== 'not-found') throw thrown;
@@ -75,10 +79,10 @@ export class ComparedDocuments implements vscode.TextDocumentContentProvider, vs
   }
 
   /** Reads a document before it is opened: why it cannot be shown is thrown here, which an editor does not tell. */
-  async prepare(uri: vscode.Uri): Promise<void> {
+  async prepare(uri: vscode.Uri, signal: AbortSignal): Promise<void> {
     const known = this.#known.get(uri.toString());
     if (!known) return;
-    known.text = await this.#read(known);
+    known.text = await this.#read(known, { signal });
     this.#changed.fire(uri);
   }
 
@@ -87,8 +91,8 @@ export class ComparedDocuments implements vscode.TextDocumentContentProvider, vs
     this.#changed.dispose();
   }
 
-  async #read({ ask, side, object }: ComparedDocument, token?: vscode.CancellationToken): Promise<string> {
-    return (await this.#shared.engine.request('compare.object', { ask, side, object }, { token })).text;
+  async #read({ ask, side, object }: ComparedDocument, until: Until): Promise<string> {
+    return (await this.#shared.engine.request('compare.object', { ask, side, object }, until)).text;
   }
 }
 

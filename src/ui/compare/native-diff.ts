@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ComparedObject, ComparisonAsk } from '../../model/comparison/comparison.ts';
+import { askWithProgress, readingTitle } from './ask-with-progress.ts';
 import type { ComparedDocuments } from './compared-documents.ts';
 
 /** Editors that are opened at once: each side of each object is a question to its cluster. */
@@ -13,7 +14,9 @@ export async function openDiff(
   titles: { left: string; right: string },
 ): Promise<void> {
   const { left, right } = documents.of(ask, compared);
-  await Promise.all([left, right].flatMap((uri) => (uri ? documents.prepare(uri) : [])));
+  await askWithProgress(readingTitle(compared.object), (signal) =>
+    Promise.all([left, right].flatMap((uri) => (uri ? documents.prepare(uri, signal) : []))),
+  );
   const { name } = compared.object;
   if (left && right) {
     const title = vscode.l10n.t('{name} ({left} ↔ {right})', { name, ...titles });

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ComparedObject, FieldDifference } from '../../../model/comparison/comparison.ts';
 import { visibleText } from '../../../model/words/visible-text.ts';
 import { pickOne } from '../../wizard.ts';
+import { askWithProgress, readingTitle } from '../ask-with-progress.ts';
 import type { Acting } from './act.ts';
 import { addToPlan } from './add-to-plan.ts';
 import { mappingOf, type ProposedMapping } from './mapping-of.ts';
@@ -35,7 +36,9 @@ async function isMapped(
   { pointer, rightPointer = pointer, left }: FieldDifference,
 ): Promise<boolean> {
   const asked = { ask, object, ...(other && { other }) };
-  const { operations } = await shared.engine.request('compare.patch', asked);
+  const { operations } = await askWithProgress(readingTitle(object), (signal) =>
+    shared.engine.request('compare.patch', asked, { signal }),
+  );
   const meant = operations.find(({ path }) => path === rightPointer);
   return meant !== undefined && meant.op !== 'remove' && meant.value !== left;
 }

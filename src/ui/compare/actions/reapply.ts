@@ -7,6 +7,7 @@ import { targetOf } from '../../migrations/plan-files.ts';
 import { grantWords } from '../../migrations/write-gate.ts';
 import { pickOne } from '../../wizard.ts';
 import { sentence, translate as t } from '../../words.ts';
+import { askWithProgress } from '../ask-with-progress.ts';
 import type { Acting } from './act.ts';
 import { reappliedLine, reappliedWords, undoWords } from './reapply-words.ts';
 
@@ -25,13 +26,8 @@ export async function reapplyObject(acting: Acting, { manifest }: ComparedObject
   const open = vscode.workspace.textDocuments.find(({ uri, isDirty }) => isDirty && uri.fsPath === manifest);
   if (open && !(await open.save())) return;
   const wish = { folder: ask.folder, target, file: manifest };
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('Asking {target} what would change', { target }),
-    cancellable: true,
-  };
-  const planned = await vscode.window.withProgress(options, (_progress, token) =>
-    shared.engine.request('migration.planReapply', wish, { token }),
+  const planned = await askWithProgress(vscode.l10n.t('Asking {target} what would change', { target }), (signal) =>
+    shared.engine.request('migration.planReapply', wish, { signal }),
   );
   const { kind, name } = planned.object;
   if (planned.outcome !== 'created' && planned.outcome !== 'updated') {

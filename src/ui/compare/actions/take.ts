@@ -4,6 +4,7 @@ import type { ComparedObject, FieldDifference, SideName } from '../../../model/c
 import type { ComparisonRequests } from '../../../model/comparison/comparison-requests.ts';
 import { addChanges } from '../../manifests/manifest-edits.ts';
 import type { Shared } from '../../shared.ts';
+import { askWithProgress, readingTitle } from '../ask-with-progress.ts';
 import type { Acting } from './act.ts';
 import { changeText } from './change-text.ts';
 
@@ -47,19 +48,16 @@ export async function takeValue(
   await vscode.window.showTextDocument(document, { selection: new vscode.Range(place, place) });
 }
 
-/** Changes a manifest in its editor, while a notification tells of it. Gives what was changed; nothing where that could not be done. */
+/** Changes a manifest in its editor. Gives what was changed; nothing where that could not be done. */
 function changed(
   { engine }: Shared,
   document: vscode.TextDocument,
   wish: Omit<TakeWish, 'text'>,
-): Thenable<TextChange[] | undefined> {
-  const { kind, name } = wish.object;
-  const title = vscode.l10n.t('Reading {kind} {name} on both sides', { kind, name });
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return vscode.window.withProgress(options, (_progress, token) =>
+): Promise<TextChange[] | undefined> {
+  return askWithProgress(readingTitle(wish.object), (signal) =>
     changeText(
       document,
-      async (text) => (await engine.request('compare.take', { ...wish, text }, { token })).changes,
+      async (text) => (await engine.request('compare.take', { ...wish, text }, { signal })).changes,
       (made) => {
         const edit = new vscode.WorkspaceEdit();
         addChanges(edit, document.uri, made);
