@@ -35,7 +35,7 @@ export class ComparedDocuments implements vscode.TextDocumentContentProvider, vs
   async provideTextDocumentContent(uri: vscode.Uri, token: vscode.CancellationToken): Promise<string> {
     const known = this.#known.get(uri.toString());
     if (!known)
-      return vscode.l10n.t('# This comparison is of an earlier window. Compare anew.');
+      return vscode.l10n.t('# What was compared here is not known any more. Open it again from its comparison.');
     const { text } = known;
     delete known.text;
     if (text !== undefined) return text;
@@ -75,6 +75,15 @@ export class ComparedDocuments implements vscode.TextDocumentContentProvider, vs
         delete known.text;
         this.#changed.fire(uri);
       }
+    }
+  }
+
+  /** Forgets the objects of a comparison that is closed, but for those that are still shown. */
+  closed(ask: ComparisonAsk): void {
+    const open = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
+    const text = JSON.stringify(ask);
+    for (const [uri, known] of this.#known) {
+      if (!open.has(uri) && JSON.stringify(known.ask) === text) this.#known.delete(uri);
     }
   }
 

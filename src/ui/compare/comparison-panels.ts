@@ -41,6 +41,10 @@ export class ComparisonPanels implements vscode.Disposable {
   #add(panel: vscode.WebviewPanel, ask: ComparisonAsk): void {
     panel.webview.options = pageOptions(this.#scope.shared.context.extensionUri);
     const key = JSON.stringify(ask);
-    this.#panels.set(key, new ComparisonPanel(this.#scope, panel, ask, () => this.#panels.delete(key)));
+    const closed = () => {
+      this.#panels.delete(key);
+      this.#scope.documents.closed(ask);
+    };
+    this.#panels.set(key, new ComparisonPanel(this.#scope, panel, ask, closed));
   }
 }
