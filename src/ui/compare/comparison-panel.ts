@@ -8,7 +8,7 @@ import {
   type ToPage,
 } from '../../model/comparison/comparison-page.ts';
 import { fieldAt } from '../../model/comparison/field-place.ts';
-import type { PlanDocuments } from '../installation/plan-documents.ts';
+import type { ProposedDocuments } from '../proposed-documents.ts';
 import type { Shared } from '../shared.ts';
 import { pageHtml } from '../webview-page.ts';
 import { sentence, translate as t } from '../words.ts';
@@ -33,7 +33,7 @@ export interface PanelScope {
   shared: Shared;
   documents: ComparedDocuments;
   /** What applying an object again would change. */
-  changes: PlanDocuments;
+  changes: ProposedDocuments;
 }
 
 /** One comparison and its page. The page goes when it is hidden and comes back empty, so all that it shows is kept here. */

@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
 import type { ComparedSide } from '../../model/comparison/comparison.ts';
-import { PlanDocuments } from '../installation/plan-documents.ts';
 import type { CommandHandler } from '../lazy.ts';
 import { type commands, reappliedScheme } from '../manifest.ts';
+import { ProposedDocuments } from '../proposed-documents.ts';
 import type { Shared } from '../shared.ts';
 import { whenTrusted } from '../when-trusted.ts';
 import { chosenSide, migrationNodeOf } from './chosen-side.ts';
@@ -21,7 +21,7 @@ export interface CompareFeature {
 /** Starts the feature; called once, when a command first runs or a page is shown again. */
 export function startCompare(shared: Shared): CompareFeature {
   const documents = new ComparedDocuments(shared);
-  const changes = new PlanDocuments(reappliedScheme);
+  const changes = new ProposedDocuments(reappliedScheme);
   const panels = new ComparisonPanels({ shared, documents, changes });
   shared.context.subscriptions.push(documents, changes, panels);
   let selected: ComparedSide | undefined;

@@ -1,15 +1,15 @@
 import { toKubeferryError } from '../../model/error.ts';
 import type { StoreSpec } from '../../model/migration/plan.ts';
 import type { VeleroChange, VeleroChangePlan } from '../../model/velero/velero-change.ts';
+import type { ProposedDocuments } from '../proposed-documents.ts';
 import type { Shared } from '../shared.ts';
 import { errorSentence } from '../words.ts';
-import type { PlanDocuments } from './plan-documents.ts';
 import type { VeleroChanges } from './velero-changes.ts';
 
 /** What the wizards of the installation work with. */
 export interface InstallationScope {
   shared: Shared;
-  documents: PlanDocuments;
+  documents: ProposedDocuments;
   changes: VeleroChanges;
   planStores: () => Promise<StoreSpec[]>;
 }

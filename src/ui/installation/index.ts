@@ -1,11 +1,11 @@
 import type { CommandHandler } from '../lazy.ts';
 import { type commands, installationScheme } from '../manifest.ts';
 import { planStores } from '../migrations/plan-stores.ts';
+import { ProposedDocuments } from '../proposed-documents.ts';
 import type { Shared } from '../shared.ts';
 import { whenTrusted } from '../when-trusted.ts';
 import { chosenContexts } from './contexts-page.ts';
 import { installVelero } from './install.ts';
-import { PlanDocuments } from './plan-documents.ts';
 import { uninstallVelero } from './uninstall.ts';
 import { upgradeVelero } from './upgrade.ts';
 import { VeleroChanges } from './velero-changes.ts';
@@ -17,7 +17,7 @@ export interface InstallationFeature {
 
 /** Starts the feature; called once, when a command first runs. */
 export function startInstallation(shared: Shared): InstallationFeature {
-  const documents = new PlanDocuments(installationScheme);
+  const documents = new ProposedDocuments(installationScheme);
   const changes = new VeleroChanges(shared);
   shared.context.subscriptions.push(documents, changes);
   const scope = { shared, documents, changes, planStores: () => planStores(shared) };

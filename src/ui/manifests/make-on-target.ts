@@ -4,10 +4,10 @@ import { logLine, objectLabel } from '../../model/clusters/log-line.ts';
 import type { Requests } from '../../model/door.ts';
 import { objectGrant } from '../../model/migration/target-object.ts';
 import type { KubeObject } from '../../model/objects/object.ts';
-import type { PlanDocuments } from '../installation/plan-documents.ts';
 import { migrationOf, targetOf } from '../migrations/plan-files.ts';
 import type { Runs } from '../migrations/runs.ts';
 import { grantWords } from '../migrations/write-gate.ts';
+import type { ProposedDocuments } from '../proposed-documents.ts';
 import type { Shared } from '../shared.ts';
 import { pickOne } from '../wizard.ts';
 import { translate as t } from '../words.ts';
@@ -19,7 +19,7 @@ export interface MakingScope {
   shared: Shared;
   runs: Runs;
   problems: TargetProblems;
-  documents: PlanDocuments;
+  documents: ProposedDocuments;
 }
 
 /** The manifest that needs an object on its target. */

@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { PlanDocuments } from '../installation/plan-documents.ts';
 import type { CommandHandler } from '../lazy.ts';
 import { type commands, targetObjectScheme } from '../manifest.ts';
 import { EditConflicts } from '../manifests/edit-conflicts.ts';
@@ -9,6 +8,7 @@ import { registerFixCommands } from '../manifests/fix-commands.ts';
 import { PlanFollower } from '../manifests/plan-follower.ts';
 import { TargetFixes } from '../manifests/target-fixes.ts';
 import { TargetProblems } from '../manifests/target-problems.ts';
+import { ProposedDocuments } from '../proposed-documents.ts';
 import type { Shared } from '../shared.ts';
 import { migrationCommands } from './commands.ts';
 import { Executor } from './execute.ts';
@@ -42,7 +42,7 @@ export function startMigrations(shared: Shared): MigrationsFeature {
   const undo = new Undo(shared, migrations, runs);
   const tree = new MigrationsTree(migrations, runs, problems);
   const plans = new PlanLanguage(shared);
-  const documents = new PlanDocuments(targetObjectScheme);
+  const documents = new ProposedDocuments(targetObjectScheme);
   const followed = follower.onDidFollow((folder) => problems.exported(folder, false));
   const written = shared.writtenAlone.event(({ folder, line }) => {
     runs.channel({ folder, name: basename(folder, '.migration') }).channel.appendLine(line);

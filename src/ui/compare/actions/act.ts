@@ -1,6 +1,6 @@
 import type { ComparedObject, ComparisonAsk, FieldDifference } from '../../../model/comparison/comparison.ts';
 import type { FieldAction, ObjectAction } from '../../../model/comparison/comparison-page.ts';
-import type { PlanDocuments } from '../../installation/plan-documents.ts';
+import type { ProposedDocuments } from '../../proposed-documents.ts';
 import type { Shared } from '../../shared.ts';
 import type { ComparedDocuments } from '../compared-documents.ts';
 import { openDiff, openManifest } from '../native-diff.ts';
@@ -16,7 +16,7 @@ export interface Acting {
   shared: Shared;
   documents: ComparedDocuments;
   /** What applying an object again would change. */
-  changes: PlanDocuments;
+  changes: ProposedDocuments;
   ask: ComparisonAsk;
   titles: { left: string; right: string };
   /** Has the page compare once more, after something has changed. */

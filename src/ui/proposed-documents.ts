@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
-/** What a change would write, as read-only text beside its wizard. */
-export class PlanDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+/** What a change would write, as read-only text beside the question for it. */
+export class ProposedDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #texts = new Map<string, string>();
   readonly #registered: vscode.Disposable;
