@@ -71,6 +71,8 @@ export class ComparisonPanel implements vscode.Disposable {
       vscode.workspace.onDidSaveTextDocument(({ uri }) => {
         if (uri.scheme === 'file' && isCompared(ask, uri.fsPath)) this.#live.compareSoon();
       }),
+      // One that came back in Restricted Mode was refused.
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#live.compareSoon()),
     );
     const { extensionUri } = scope.shared.context;
     panel.webview.html = pageHtml(panel.webview, extensionUri, 'comparison');
