@@ -235,6 +235,54 @@ test('Pause ends the connections, and Resume lists what changed on the source me
   ).toBe(0);
 });
 
+test('what a cluster takes its time for is told, and is cancelled without an error', async () => {
+  const { notifications } = use.workbench;
+  await target.patch(settings, colour('yellow'));
+  await row(/^settings, /).click();
+  await details().getByText('yellow').waitFor();
+  await button('Pause').click();
+  await page()
+    .getByText(/^Paused: true as of /)
+    .waitFor();
+  const held = relay.holdWhen(() => true);
+  for (const name of ['Copy as JSON Patch', 'Open Diff']) {
+    await details().getByRole('button', { name }).click();
+    const reading = notifications.with('Reading ConfigMap settings');
+    await reading.waitFor();
+    await held;
+    await reading.getByRole('button', { name: 'Cancel' }).click();
+    await reading.waitFor({ state: 'detached' });
+  }
+  expect(await notifications.texts()).toEqual([]);
+  await relay.holdWhen(undefined);
+  relay.cut();
+  await button('Resume').click();
+  await page()
+    .getByText(/^True as of .*, \d+ connections$/)
+    .waitFor();
+});
+
+test('one that is cancelled while it compares once more says what was found before, and that some may be of after that', async () => {
+  const status = page().getByRole('status');
+  const found = await status.getByText(/^Objects to look at: /).innerText();
+  await button('Pause').click();
+  const held = relay.holdWhen(() => true);
+  await button('Resume').click();
+  await held;
+  await status.getByText(/^Comparing…/).waitFor();
+  await button('Cancel').click();
+  await page()
+    .getByText(/^Broken off: true as of .*, but for what was compared again after that$/)
+    .waitFor();
+  expect(await status.getByText(/^(Objects|Comparing)/).allInnerTexts()).toEqual([found]);
+  await relay.holdWhen(undefined);
+  relay.cut();
+  await button('Resume').click();
+  await page()
+    .getByText(/^True as of .*, \d+ connections$/)
+    .waitFor();
+});
+
 test('Export Again writes the manifests anew, and the list begins again', async () => {
   const { workbench } = use;
   await button('Export Again').click();
@@ -330,6 +378,37 @@ test('a page that is closed while it is hidden comes to no error, and ends its c
   // Those of the page that is shown now, and no others.
   expect(await watches()).toBe(2);
   expect(await workbench.notifications.texts()).toEqual([expect.stringMatching(/Preview of/)]);
+});
+
+test('a window that is loaded again shows the migration again, and follows both clusters', async () => {
+  const { workbench } = use;
+  await page().getByRole('searchbox').click();
+  await workbench.reload();
+  await page()
+    .getByText(/^True as of .*, \d+ connections$/)
+    .waitFor();
+  await expect.poll(watches).toBe(2);
+  await changes().waitFor();
+  await target.patch(settings, colour('purple'));
+  await row(/^settings, /).click();
+  await details().getByText('purple').waitFor();
+});
+
+test('a comparison that is opened again before VS Code has shown its page again is there once', async () => {
+  const { workbench } = use;
+  const tabs = workbench.page.getByRole('tab', { name: /^Compare source of moved/ });
+  await workbench.migrations.choose(/^moved\b/, 'Open Plan');
+  await page().getByRole('tree').waitFor({ state: 'detached' });
+  await workbench.reload();
+  await workbench.migrations.choose(/^moved\b/, 'Compare Source with Target');
+  await page()
+    .getByText(/^True as of .*, \d+ connections$/)
+    .waitFor();
+  await expect.poll(() => tabs.count()).toBe(2);
+  await tabs.first().click();
+  await expect.poll(() => tabs.count()).toBe(1);
+  await row(/^settings, /).waitFor();
+  expect(await watches()).toBe(2);
 });
 
 test('a page that is closed ends the connections of its comparison', async () => {
