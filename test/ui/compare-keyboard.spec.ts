@@ -44,6 +44,8 @@ async function goTo(name: string, key: 'Tab' | 'Shift+Tab'): Promise<void> {
   throw new Error(`The keyboard does not reach ${name}.`);
 }
 
+const names = (buttons: { ariaLabel: string | null; textContent: string | null }[]) =>
+  buttons.map((one) => one.ariaLabel ?? one.textContent ?? '');
 const followed = () => page().getByText(/^True as of .*, \d+ connections$/);
 
 test('Pause and Resume are reached and pressed, and one has the focus in place of the other', async () => {
@@ -82,7 +84,7 @@ test('a question that is left gives the focus back to the button that asked it',
   const { workbench } = use;
   const { keyboard } = workbench.page;
   await row(/^banner, /).click();
-  await details().getByRole('button', { name: ignoreText }).focus();
+  await goTo(ignoreText, 'Tab');
   await keyboard.press('Enter');
   await workbench.quickPick.page(/^Why does nobody need to look at it again/);
   await keyboard.press('Escape');
@@ -93,18 +95,39 @@ test('a button of a field keeps the focus, and a long value its length, while th
   const { keyboard } = use.workbench.page;
   await target.patch(banner, { data: { long: `${'x'.repeat(1000)}seen${'y'.repeat(1000)}` } });
   await details().getByText('/data/long').waitFor();
-  await details().getByRole('button', { name: 'Show More' }).focus();
+  await goTo('Show More', 'Tab');
   await keyboard.press('Enter');
   await details()
     .getByText(/^x+seeny+$/)
     .waitFor();
-  await details().getByRole('button', { name: ignoreText }).focus();
+  await goTo(ignoreText, 'Shift+Tab');
   await target.patch(banner, { data: { another: 'field', long: `${'x'.repeat(1000)}seen${'y'.repeat(999)}z` } });
   await details().getByText('/data/another').waitFor();
   expect(await focused()).toBe(ignoreText);
   await details()
     .getByText(/^x+seeny+z$/)
     .waitFor();
+});
+
+test('Tab comes to every button of the details, and all controls and headings of the table have names', async () => {
+  const { keyboard } = use.workbench.page;
+  await row(/^banner, /).click();
+  await details().getByText('/data/long').waitFor();
+  const buttons = await details().getByRole('button').evaluateAll(names);
+  expect(buttons).toContain('Copy as JSON Patch');
+  expect(buttons).toContain(ignoreText);
+  const stops: string[] = [];
+  for (const _ of buttons) {
+    await keyboard.press('Tab');
+    // Before its buttons, the details themselves.
+    if ((await focused()) === 'Differences of the object') await keyboard.press('Tab');
+    stops.push(await focused());
+  }
+  expect(stops).toEqual(buttons);
+  const named = await page().locator('button, input, th, [tabindex="0"]').filter({ visible: true }).all();
+  expect(named.length).toBeGreaterThan(buttons.length + 8);
+  // As in `- button "Pause"`; YAML quotes what has a colon.
+  for (const one of named) expect(await one.ariaSnapshot()).toMatch(/^- '?\w+ "[^"]/);
 });
 
 test('a diff that is closed leads back to the row that it was opened from, and groups stay as they were', async () => {
@@ -129,7 +152,7 @@ test('an object that is ignored from now on leaves the keyboard in the list, at 
   const { workbench } = use;
   const { keyboard } = workbench.page;
   await row(/^banner, /).click();
-  await details().getByRole('button', { name: 'Ignore from Now On…', exact: true }).focus();
+  await goTo('Ignore from Now On…', 'Tab');
   await keyboard.press('Enter');
   await workbench.quickPick.page(/^Why does nobody need to look at it again/);
   await keyboard.type('it is of that side');

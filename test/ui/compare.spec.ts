@@ -1,8 +1,9 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, inject, test } from 'vitest';
 import { stringify } from 'yaml';
 import type { KubeObject } from '../../src/model/objects/object.ts';
+import { Api } from '../sandbox/api.ts';
 import { useOnBothClusters } from './both-clusters.ts';
 import { comparisonIn } from './pages/comparison.ts';
 import { Tree } from './pages/tree.ts';
@@ -18,7 +19,8 @@ const hostile = '<img src=x onerror="document.body.dataset.broken=1">';
 const leftBehind = `moved.migration/targets/there/${namespace}/configmaps/left-behind.yaml`;
 const manifest = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'left-behind', namespace } };
 const plan = { name: 'moved', namespace, store: join(tmpdir(), 'kf-none') };
-const use = useWorkbench('compare', { files: { ...planFiles([plan]), [leftBehind]: stringify(manifest) } });
+const other = { ...plan, name: 'other', namespace: 'ui-compare-other' };
+const use = useWorkbench('compare', { files: { ...planFiles([plan, other]), [leftBehind]: stringify(manifest) } });
 
 const config = (name: string, text: string): KubeObject => ({
   apiVersion: 'v1',
@@ -44,6 +46,9 @@ useOnBothClusters(namespace, (side) => {
       ]
     : [...smallApp(namespace).map(onTarget), config('banner', 'harmless'), ...many('two')];
 });
+
+const source = new Api(inject('sandbox').clusters.source);
+afterAll(() => source.close());
 
 const { page, heading, tree, row, details, summary, button, meant } = comparisonIn(use);
 
@@ -230,8 +235,30 @@ test('manifests of a migration are compared with a cluster from the explorer of 
   await button('Drift 1').click();
   await row(/^left-behind, ui-compare/).click();
   await details().getByText('/data').first().waitFor();
+});
+
+test('a reload of the window shows manifests beside a cluster again, and follows that', async () => {
+  const { workbench } = use;
+  await page().getByRole('searchbox').click();
+  await workbench.reload();
+  await heading(/^source\/ui-compare ↔ moved\.migration\/targets.* with the mappings of moved$/).waitFor();
+  await page()
+    .getByText(/^True as of .*, \d+ connections?$/)
+    .waitFor();
+  await row(/^left-behind, ui-compare/).waitFor();
+  await source.patch(`/api/v1/namespaces/${namespace}/configmaps/left-behind`, { data: { text: 'after that' } });
+  await details().getByText('after that').waitFor();
   await workbench.run('View: Close All Editors');
-  await workbench.open();
+});
+
+test('Compare Source with Target by the palette asks which migration is meant', async () => {
+  const { workbench } = use;
+  await workbench.run('Kubeferry: Compare Source with Target');
+  await workbench.quickPick.shows(/^other\b/);
+  await workbench.quickPick.choose(/^moved\b.*there · target/);
+  await heading(/^source of moved\.migration ↔ there/).waitFor();
+  await row(/^banner, ui-compare/).waitFor();
+  await workbench.run('View: Close All Editors');
 });
 
 test('a comparison by the palette asks for both sides', async () => {
