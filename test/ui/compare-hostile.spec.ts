@@ -139,7 +139,7 @@ test('a value of more than a megabyte is shown around its difference, and more o
   const value = details().locator('td.left pre');
   await expect.poll(() => value.innerText()).toMatch(/^…x+oney+…$/);
   expect((await value.innerText()).length).toBeLessThan(1000);
-  await details().getByRole('button', { name: 'Show More' }).first().focus();
+  await details().getByRole('button', { name: 'Show more' }).first().focus();
   await use.workbench.page.keyboard.press('Enter');
   await expect.poll(async () => (await value.innerText()).length).toBe(100_002);
   expect(await value.innerText()).toMatch(/^…x+oney+…$/);

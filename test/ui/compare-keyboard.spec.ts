@@ -95,7 +95,7 @@ test('a button of a field keeps the focus, and a long value its length, while th
   const { keyboard } = use.workbench.page;
   await target.patch(banner, { data: { long: `${'x'.repeat(1000)}seen${'y'.repeat(1000)}` } });
   await details().getByText('/data/long').waitFor();
-  await goTo('Show More', 'Tab');
+  await goTo('Show more', 'Tab');
   await keyboard.press('Enter');
   await details()
     .getByText(/^x+seeny+$/)

@@ -13,19 +13,27 @@ const use = useWorkbench('compare-trust', {
 test('a comparison of a migration that came back in Restricted Mode is made again once the folder is trusted, with what changes on the source', async () => {
   const { workbench } = use;
   const { page, changes } = comparisonIn(use);
-  const trust = async (name: 'Trust' | "Don't Trust") => {
+  const editor = workbench.page.locator('.monaco-modal-editor-block');
+  const trust = async () => {
     await workbench.run('Workspaces: Manage Workspace Trust');
-    await workbench.page.locator('.workspace-trust-editor').getByRole('button', { name, exact: true }).click();
+    await editor.getByRole('button', { name: 'Trust', exact: true }).click();
+    await editor.getByRole('button', { name: /^Close/ }).click();
+    await editor.waitFor({ state: 'detached' });
   };
-  await trust('Trust');
+  /** Takes the folder from those that are trusted, upon which VS Code loads the window again. */
+  const distrust = async () => {
+    await workbench.run('Workspaces: Manage Workspace Trust');
+    await editor.getByRole('list', { name: 'Trusted Folders & Workspaces' }).getByRole('listitem').hover();
+    const loaded = workbench.page.waitForEvent('load');
+    await editor.getByRole('button', { name: 'Delete Path', exact: true }).click();
+    await loaded;
+  };
+  await trust();
   await workbench.open();
   await workbench.run('Kubeferry: Compare Source with Target');
   await changes().waitFor();
-  await trust("Don't Trust");
-  await workbench.reload();
-  await workbench.page.getByRole('tab', { name: /^Compare source of moved/ }).click();
+  await distrust();
   await page().getByText('There is no result.').waitFor();
-  await trust('Trust');
-  await workbench.page.getByRole('tab', { name: /^Compare source of moved/ }).click();
+  await trust();
   await changes().waitFor();
 });
