@@ -178,27 +178,6 @@ describe.each([
   });
 });
 
-test('a diff can be opened again, and once its comparison is closed it says where from', async () => {
-  const { workbench } = use;
-  const diff = workbench.page.getByRole('tab', { name: /^a-setting-whose-name/ });
-  const comparison = workbench.page.getByRole('tab', { name: /^Compare looks\.migration/ });
-  const closeDiff = async () => {
-    await workbench.run('View: Close Editor');
-    await diff.waitFor({ state: 'detached' });
-  };
-  await row(/^a-setting-whose-name/).click();
-  await workbench.page.keyboard.press('Enter');
-  await expect.poll(() => workbench.editor()).toContain('a-key-of-some-length-3: left');
-  await closeDiff();
-  await workbench.run('View: Reopen Closed Editor');
-  await expect.poll(() => workbench.editor()).toContain('a-key-of-some-length-3: left');
-  await closeDiff();
-  await comparison.click({ button: 'middle' });
-  await comparison.waitFor({ state: 'detached' });
-  await workbench.run('View: Reopen Closed Editor');
-  await expect.poll(() => workbench.editor()).toContain('# What was compared here is not known any more.');
-});
-
 /** The parts of the page that cover others which are not within them. */
 const overlaps = `{
   const parts = [...document.querySelectorAll('h1, .summary, .at, input, button, .results, .details')];
