@@ -2,6 +2,7 @@ import { isRuntimeAnnotation, isRuntimeLabel } from '../diff/runtime-names.ts';
 import { recordAt, recordsOf } from '../model/json/json.ts';
 import { type Message, message } from '../model/message.ts';
 import { targetNamespace } from '../model/migration/target-namespace.ts';
+import { controllerOf } from '../model/objects/controller.ts';
 import { leftBehind, snapshotKinds } from '../model/objects/left-behind.ts';
 import { isBootstrapped, madeByControllers, publishedConfigMaps } from '../model/objects/made-again.ts';
 import { groupResource, type KubeObject, type ObjectRef, parseApiVersion } from '../model/objects/object.ts';
@@ -44,7 +45,7 @@ export function omission(ref: ObjectRef, object: KubeObject, about: AdaptContext
  * operator has to run on the target for that, which cannot be seen. The data of a claim nobody makes again: with data that goes along, it comes.
  */
 function owned(resource: string, ref: ObjectRef, object: KubeObject, about: AdaptContext): Message | undefined {
-  const owner = object.metadata.ownerReferences?.find(({ controller }) => controller === true);
+  const owner = controllerOf(object);
   if (!owner) return undefined;
   const custom = parseApiVersion(owner.apiVersion).group.includes('.');
   if (!madeByControllers.has(resource) && (!custom || about.ownerMoves?.(owner) === false)) return undefined;

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { ClusterReader, Discovery } from '../kube/cluster.ts';
 import { eachMetadata } from '../kube/each-metadata.ts';
 import { toKubeferryError } from '../model/error.ts';
+import { controllerOf } from '../model/objects/controller.ts';
 import { publishedConfigMaps } from '../model/objects/made-again.ts';
 import { type ApiResource, groupResource, type KubeObject, type ObjectRef, refOf } from '../model/objects/object.ts';
 import { definedResources } from './definitions.ts';
@@ -83,7 +84,7 @@ async function objectsLeft(
 
 function goesByItself(resource: ApiResource, { metadata }: KubeObject, discovery: Discovery): boolean {
   if (metadata.deletionTimestamp !== undefined) return true;
-  const owner = metadata.ownerReferences?.find(({ controller }) => controller === true);
+  const owner = controllerOf({ metadata });
   // An owner outside the namespace outlives it, and would miss its object.
   if (owner) return discovery.find(owner.apiVersion, owner.kind)?.namespaced !== false;
   const plural = groupResource(resource);

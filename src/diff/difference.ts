@@ -1,7 +1,7 @@
 import { isRecord, pointerParts } from '../model/json/json.ts';
 import { record } from '../model/json/parse.ts';
 import type { KubeObject } from '../model/objects/object.ts';
-import { withheld as withheldInManifest } from '../model/objects/secret.ts';
+import { isSecret, withheld } from '../model/objects/secret.ts';
 import { tellingAnnotations } from '../model/objects/secret-annotations.ts';
 
 /**
@@ -21,12 +21,12 @@ export interface MarkedDifference extends Difference {
   mark: string;
 }
 
-/** What stands for the value of a Secret in a difference. */
-export const withheld = '(withheld)';
+/** What stands for the value of a Secret in a difference. A manifest that has no value says `withheld`, which a difference shows as it is. */
+export const hiddenValue = '(withheld)';
 
 /** The differences of two objects, with the values of Secrets withheld, also where annotations of either hold one. */
 export function withoutSecrets<One extends Difference>(left: KubeObject, right: KubeObject, found: One[]): One[] {
-  if (left.kind !== 'Secret' || left.apiVersion !== 'v1') return found;
+  if (!isSecret(left)) return found;
   const tells = tellingAnnotations(left, right);
   return found.map((difference) => {
     const [field, below, name] = pointerParts(difference.pointer);
@@ -45,5 +45,5 @@ function mask<One extends Difference>(difference: One): One {
 /** What a manifest withholds is no value, and says so; a map that holds nothing has none. */
 function masked(value: unknown): unknown {
   const holdsNothing = isRecord(value) && Object.keys(value).length === 0;
-  return value === undefined || value === withheldInManifest || holdsNothing ? value : withheld;
+  return value === undefined || value === withheld || holdsNothing ? value : hiddenValue;
 }

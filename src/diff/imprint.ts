@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { noneCounted } from '../model/comparison/built-in-noise.ts';
 import { recordAt } from '../model/json/json.ts';
 import type { KubeObject } from '../model/objects/object.ts';
+import { isSecret } from '../model/objects/secret.ts';
 import { textInOrder } from './meaning.ts';
 import { withoutServerFields } from './normalise.ts';
 import { isScaledByController } from './scaled.ts';
@@ -30,10 +31,6 @@ export function isAsLeft(imprint: string, live: KubeObject): boolean {
 export function isAsBefore(before: string, now: string, live: KubeObject): boolean {
   if (now === before || isSecret(live)) return now === before;
   return hashIn(now) === hashIn(before) && isScaledByController(live);
-}
-
-function isSecret({ kind, apiVersion }: KubeObject): boolean {
-  return kind === 'Secret' && apiVersion === 'v1';
 }
 
 function hashIn(imprint: string): string {

@@ -1,6 +1,7 @@
 import { type CountedNoise, noneCounted } from '../model/comparison/built-in-noise.ts';
 import { isRecord } from '../model/json/json.ts';
 import type { KubeObject, ObjectMeta } from '../model/objects/object.ts';
+import { isSecret } from '../model/objects/secret.ts';
 import { annotationNoise, isServerMetadata, labelNoise } from './runtime-names.ts';
 
 /** An object without what its server and its controllers keep in it, so that two clusters' objects can be compared; `counted` names what stays all the same. */
@@ -21,7 +22,7 @@ export function withoutServerFields(object: KubeObject, counted = noneCounted): 
   }
   const normal: KubeObject = { ...object, metadata };
   delete normal.status;
-  if (object.kind === 'Secret' && object.apiVersion === 'v1') foldStringData(normal);
+  if (isSecret(object)) foldStringData(normal);
   if (object.kind === 'Namespace' && object.apiVersion === 'v1') delete normal.spec;
   return normal;
 }

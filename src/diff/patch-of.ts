@@ -2,8 +2,8 @@ import type { FieldDifference } from '../model/comparison/comparison.ts';
 import { copyJson, isRecord, listIndex, pointerParts, valueAt } from '../model/json/json.ts';
 import type { JsonPatchOperation } from '../model/json/json-patch.ts';
 import type { KubeObject } from '../model/objects/object.ts';
-import { withheld as withheldInManifest } from '../model/objects/secret.ts';
-import { withheld } from './difference.ts';
+import { withheld } from '../model/objects/secret.ts';
+import { hiddenValue } from './difference.ts';
 import { groupKindOf } from './group-kind.ts';
 import { placeAmong } from './item-pairs.ts';
 import { listsOf } from './lists.ts';
@@ -22,7 +22,7 @@ export function patchOf(
   const steady: JsonPatchOperation[] = [];
   const moving: JsonPatchOperation[] = [];
   for (const { pointer, rightPointer: path = pointer, left: value, right: there } of fields) {
-    if ([value, there].some((one) => one === withheld || one === withheldInManifest)) continue;
+    if ([value, there].some((one) => one === hiddenValue || one === withheld)) continue;
     const parent = above(path);
     const list = valueAt(right, parent);
     if (value === undefined) (Array.isArray(list) ? moving : steady).push({ op: 'remove', path });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { mend } from '../adapt/edit/mend.ts';
 import { readManifests } from '../adapt/manifest/manifests.ts';
-import { withheld } from '../diff/difference.ts';
+import { hiddenValue } from '../diff/difference.ts';
 import type { MergeConflict } from '../diff/merge.ts';
 import { keepEdit, type UnmergedEdit, unmergedEdits } from '../migrate/folder/edit-conflicts.ts';
 import { holdFolder } from '../migrate/hold-folder.ts';
@@ -66,7 +66,7 @@ function wordsOf(
   by: ChangedBy,
   isSecret: boolean,
 ): Message {
-  const shown = (value: unknown) => (isSecret ? withheld : clipped(JSON.stringify(value)));
+  const shown = (value: unknown) => (isSecret ? hiddenValue : clipped(JSON.stringify(value)));
   const byPlan = by === 'plan';
   if (mine === undefined) {
     return message(byPlan ? 'edits.you-removed.plan' : 'edits.you-removed', { field, theirs: shown(theirs) });

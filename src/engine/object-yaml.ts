@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { record } from '../model/json/parse.ts';
 import type { KubeObject } from '../model/objects/object.ts';
+import { isSecret } from '../model/objects/secret.ts';
 import { maskedAnnotations, tellingAnnotations } from '../model/objects/secret-annotations.ts';
 
 /** What stands for a value of a Secret. */
@@ -14,7 +15,7 @@ export function liveYaml(object: KubeObject, { inOrder = false } = {}): string {
   const { apiVersion, kind, metadata: all, ...rest } = object;
   const { managedFields: _, ...metadata } = all;
   const shown: Record<string, unknown> = { apiVersion, kind, metadata, ...rest };
-  if (kind === 'Secret' && apiVersion === 'v1') {
+  if (isSecret(object)) {
     for (const field of ['data', 'stringData']) if (field in shown) shown[field] = masked(shown[field]);
     // Tools keep the whole Secret in there once more.
     if (metadata.annotations) {

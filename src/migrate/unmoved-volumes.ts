@@ -3,6 +3,7 @@ import { list, record, text } from '../model/json/parse.ts';
 import { type Message, type MessageCode, message } from '../model/message.ts';
 import type { Migration } from '../model/migration/plan.ts';
 import type { UnmovedData } from '../model/migration/preparation.ts';
+import { controllerOf } from '../model/objects/controller.ts';
 import { labelMatcher } from '../model/objects/label-selector.ts';
 import type { KubeObject } from '../model/objects/object.ts';
 
@@ -174,8 +175,8 @@ function nameOf({ metadata }: KubeObject): string {
 
 /** The workload that made a pod, as `namespace/name`, so that its pods are one; the pod itself where nothing made it. */
 function workloadOf(pod: KubeObject): string {
-  const { namespace = '', ownerReferences, labels } = pod.metadata;
-  const owner = ownerReferences?.find(({ controller }) => controller === true);
+  const { namespace = '', labels } = pod.metadata;
+  const owner = controllerOf(pod);
   if (!owner) return nameOf(pod);
   const hash = `-${labels?.['pod-template-hash'] ?? ''}`;
   const isOfDeployment = owner.kind === 'ReplicaSet' && hash.length > 1 && owner.name.endsWith(hash);

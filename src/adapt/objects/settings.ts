@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { jsonPointer, recordsOf } from '../../model/json/json.ts';
 import { list, textRecord } from '../../model/json/parse.ts';
 import type { KubeObject } from '../../model/objects/object.ts';
-import { withheld } from '../../model/objects/secret.ts';
+import { isSecret, withheld } from '../../model/objects/secret.ts';
 import { containersOf } from '../kinds/pod-templates.ts';
 import type { Unknown } from '../rules/rule.ts';
 import { podOf } from './pods.ts';
@@ -50,7 +50,7 @@ export function unknownSecret({ namespace, name }: KubeObject['metadata']): stri
 /** The same texts, of whatever length, and the empty ones too. */
 export function readSettings(object: KubeObject): Setting[] {
   if (object.apiVersion === 'v1' && object.kind === 'ConfigMap') return dataOf(object, 'data', false);
-  if (object.apiVersion === 'v1' && object.kind === 'Secret') {
+  if (isSecret(object)) {
     // Other types hold what their controllers read.
     if (object.type !== undefined && object.type !== 'Opaque') return [];
     const decoded = dataOf(object, 'data', true).map((one) => ({ ...one, value: decodedText(one.value) }));

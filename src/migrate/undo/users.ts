@@ -1,6 +1,7 @@
 import { podSpecOf } from '../../adapt/kinds/pod-templates.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { record } from '../../model/json/parse.ts';
+import { controllerOf } from '../../model/objects/controller.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../../model/objects/object.ts';
 
 const workloads = ['deployments.apps', 'statefulsets.apps', 'daemonsets.apps', 'cronjobs.batch', 'jobs.batch', 'pods'];
@@ -46,8 +47,7 @@ export async function usersOf(reader: ClusterReader, live: KubeObject, signal: A
     if (!resource) continue;
     for await (const { items } of reader.list(resource, { signal })) {
       for (const object of items) {
-        const { deletionTimestamp, ownerReferences = [] } = object.metadata;
-        if (deletionTimestamp !== undefined || ownerReferences.some(({ controller }) => controller === true)) continue;
+        if (object.metadata.deletionTimestamp !== undefined || controllerOf(object)) continue;
         if (named.nameIn(name, object) === live.metadata.name) users.push({ ref: refOf(resource, object), object });
       }
     }

@@ -118,13 +118,14 @@ async function meantObject(
 }
 
 /** What a modifier may change: not the namespace, which Velero maps itself, the identity, or the values of a Secret. */
-function comparable({ apiVersion: _version, metadata, data, stringData, ...rest }: KubeObject): JsonRecord {
+function comparable(object: KubeObject): JsonRecord {
+  const { apiVersion: _version, metadata, data, stringData, ...rest } = object;
   const { namespace: _namespace, name: _name, ...others } = metadata;
-  const isSecret = rest.kind === 'Secret' && _version === 'v1';
+  const hasValues = !isSecret(object);
   return {
     ...rest,
     metadata: others,
-    ...(!isSecret && data !== undefined && { data }),
-    ...(!isSecret && stringData !== undefined && { stringData }),
+    ...(hasValues && data !== undefined && { data }),
+    ...(hasValues && stringData !== undefined && { stringData }),
   };
 }

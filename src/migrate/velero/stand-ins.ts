@@ -2,6 +2,7 @@ import { podSpecOf } from '../../adapt/kinds/pod-templates.ts';
 import type { BackupReader } from '../../backup/read.ts';
 import { isRecord, type JsonRecord } from '../../model/json/json.ts';
 import { record } from '../../model/json/parse.ts';
+import { controllerOf } from '../../model/objects/controller.ts';
 import { groupResource, type KubeObject, type ObjectRef } from '../../model/objects/object.ts';
 import { mergePatchOf } from '../../velero/merge-patch.ts';
 import type { Modifier } from '../../velero/modifiers.ts';
@@ -139,11 +140,9 @@ async function workloadOf(
       (entry) => entry.kind === kind && entry.namespace === metadata.namespace && entry.name === metadata.name,
     );
   let found = find(object);
-  let { ownerReferences } = object.metadata;
+  let owner = controllerOf(object);
   // Pod, ReplicaSet, Deployment; an operator may own that.
-  for (let level = 0; level < 3; level++) {
-    const owner = ownerReferences?.find(({ controller }) => controller === true);
-    if (!owner) break;
+  for (let level = 0; owner && level < 3; level++) {
     const { namespace } = object.metadata;
     const next = find({
       kind: owner.kind,
@@ -151,7 +150,7 @@ async function workloadOf(
     });
     if (!next) break;
     found = next;
-    ({ ownerReferences } = (await backup.object(next, signal)).metadata);
+    owner = controllerOf(await backup.object(next, signal));
   }
   return found;
 }

@@ -1,5 +1,6 @@
 import { recordAt } from '../../model/json/json.ts';
 import { record, text } from '../../model/json/parse.ts';
+import { controllerOf } from '../../model/objects/controller.ts';
 import { type KubeObject, parseApiVersion } from '../../model/objects/object.ts';
 import type { EventPair, EventsOfSide } from '../../model/verification/verification.ts';
 
@@ -85,10 +86,6 @@ function ofReplicaSet(name: string, replicaSets: Made['replicaSets']): string {
 
 /** What the ReplicaSet of a Deployment is called: the hash is of letters that make no word. */
 const hashed = /^(.+)-[bcdfghjklmnpqrstvwxz24-9]{6,10}$/;
-
-function controllerOf({ metadata }: KubeObject) {
-  return metadata.ownerReferences?.find(({ controller }) => controller === true);
-}
 
 function byName(objects: readonly KubeObject[]): Map<string, KubeObject> {
   return new Map(objects.map((one) => [one.metadata.name, one]));

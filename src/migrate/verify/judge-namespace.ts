@@ -2,6 +2,7 @@ import { readiness } from '../../apply/judgement.ts';
 import { matchesSelector } from '../../apply/label-selector.ts';
 import { recordAt } from '../../model/json/json.ts';
 import type { Message } from '../../model/message.ts';
+import { controllerOf } from '../../model/objects/controller.ts';
 import {
   type ApiResource,
   type KubeObject,
@@ -74,8 +75,8 @@ export function judgeNamespace(state: NamespaceState, about: JudgeWith): Standin
   ];
 }
 
-function isJudgedWithOwner({ metadata }: KubeObject): boolean {
-  const owner = metadata.ownerReferences?.find(({ controller }) => controller === true);
+function isJudgedWithOwner(object: KubeObject): boolean {
+  const owner = controllerOf(object);
   return owner !== undefined && judgedOwners.has(`${parseApiVersion(owner.apiVersion).group}/${owner.kind}`);
 }
 

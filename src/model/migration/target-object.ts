@@ -1,5 +1,6 @@
 import type { Grant } from '../clusters/grants.ts';
 import { groupResource, type KubeObject, type ObjectRef } from '../objects/object.ts';
+import { isSecret } from '../objects/secret.ts';
 
 /** What a person has to allow so that an object can be made or changed in a context; a namespace is allowed by its name. */
 export function objectGrant(context: string, object: Pick<KubeObject, 'apiVersion' | 'kind' | 'metadata'>): Grant {
@@ -24,8 +25,8 @@ export function pullSecret(name: string, namespace: string): KubeObject {
 }
 
 /** Whether an object is a Secret for pulling images, by its type. */
-export function isPullSecret({ apiVersion, kind, type }: KubeObject): boolean {
-  return apiVersion === 'v1' && kind === 'Secret' && type === pullSecretType;
+export function isPullSecret(object: KubeObject): boolean {
+  return isSecret(object) && object.type === pullSecretType;
 }
 
 /** A login at a registry of images, such as `registry.example.com:5000`. It goes to the cluster alone, and into no file and no log. */

@@ -1,5 +1,6 @@
 import { list, record, text } from '../../model/json/parse.ts';
-import type { KubeObject } from '../../model/objects/object.ts';
+import { controllerOf } from '../../model/objects/controller.ts';
+import type { KubeObject, OwnerReference } from '../../model/objects/object.ts';
 import { type HookTemplate, hookTemplates, notServers } from './templates.ts';
 
 /** Pods of one controller, or one pod without any, in which a container has the image of a template. */
@@ -39,9 +40,7 @@ function fitsOf({ metadata, spec, status }: KubeObject): FittingPods[] {
   // The pods of a Job that has ended stay, and run nothing.
   if (/^(Succeeded|Failed)$/.test(text(record(status).phase) ?? '')) return [];
   const { namespace = '', name, labels = {} } = metadata;
-  const owner = list(metadata.ownerReferences)
-    .map(record)
-    .find(({ controller }) => controller === true);
+  const owner = controllerOf({ metadata });
   return list(record(spec).containers).flatMap((one) => {
     const { name: container, image } = record(one);
     const template = templateFor(text(image) ?? '');
@@ -50,7 +49,7 @@ function fitsOf({ metadata, spec, status }: KubeObject): FittingPods[] {
       {
         template,
         namespace,
-        owner: owner ? ownerWords(record(owner), labels) : `Pod/${name}`,
+        owner: owner ? ownerWords(owner, labels) : `Pod/${name}`,
         container: text(container) ?? '',
         image: text(image) ?? '',
         labels: stable(labels),
@@ -60,8 +59,7 @@ function fitsOf({ metadata, spec, status }: KubeObject): FittingPods[] {
 }
 
 /** The controller of a pod; of a ReplicaSet that a Deployment has made, that one. */
-function ownerWords(owner: Readonly<Record<string, unknown>>, labels: Record<string, string>): string {
-  const [kind, name] = [text(owner.kind) ?? '', text(owner.name) ?? ''];
+function ownerWords({ kind, name }: OwnerReference, labels: Record<string, string>): string {
   const { 'pod-template-hash': hash } = labels;
   const isOfDeployment = kind === 'ReplicaSet' && hash !== undefined && name.endsWith(`-${hash}`);
   return isOfDeployment ? `Deployment/${name.slice(0, -hash.length - 1)}` : `${kind}/${name}`;

@@ -3,6 +3,7 @@ import { getIfThere } from '../../kube/get-if-there.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { record, text } from '../../model/json/parse.ts';
 import { message } from '../../model/message.ts';
+import { controllerOf } from '../../model/objects/controller.ts';
 import { cloudLabel, isSameCloud } from '../../model/stores/cloud-store.ts';
 import type { StorageLocation } from '../../model/stores/storage-location.ts';
 import { isSameBucket, isSameEndpoint } from '../../model/stores/store-identity.ts';
@@ -68,9 +69,8 @@ export async function refuseManaged(cluster: ClusterReader, namespace: string, s
   if (!deployments) return;
   const server = await getIfThere(cluster, { resource: deployments, namespace, name: 'velero' }, signal);
   if (!server) return;
-  const { ownerReferences, labels } = server.metadata;
-  const owner = ownerReferences?.find(({ controller }) => controller === true);
-  const keeper = owner ? `${owner.kind} ${owner.name}` : labels?.['app.kubernetes.io/managed-by'];
+  const owner = controllerOf(server);
+  const keeper = owner ? `${owner.kind} ${owner.name}` : server.metadata.labels?.['app.kubernetes.io/managed-by'];
   if (keeper === undefined) return;
   throw new KubeferryError('conflict', message('velero.managed', { keeper, namespace }), {
     context: cluster.context,

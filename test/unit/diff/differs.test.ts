@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { overLive } from '../../../src/apply/over-live.ts';
-import { withheld } from '../../../src/diff/difference.ts';
+import { hiddenValue } from '../../../src/diff/difference.ts';
 import { differs } from '../../../src/diff/differs.ts';
 import { exactDifferences } from '../../../src/diff/exact.ts';
 import { belowField, belowItem, ownedFields } from '../../../src/diff/owned-fields.ts';
@@ -234,7 +234,7 @@ describe('the values of a Secret', () => {
     for (const found of [differs(...sides), exactDifferences(...sides)]) {
       const of = (name: string) => found.find(({ pointer }) => pointer === `/metadata/annotations/${name}`);
       for (const name of ['kapp.k14s.io~1original', 'note']) {
-        expect(of(name)).toMatchObject({ left: withheld, right: withheld });
+        expect(of(name)).toMatchObject({ left: hiddenValue, right: hiddenValue });
       }
     }
   });
@@ -244,9 +244,9 @@ describe('the values of a Secret', () => {
     const [one, other] = [annotated(copy('before11')), annotated(copy('before22'))];
     other.metadata.annotations.team = 'b';
     expect(differs(one, other)).toEqual([
-      { pointer: '/metadata/annotations/kapp.k14s.io~1original', left: withheld, right: withheld },
+      { pointer: '/metadata/annotations/kapp.k14s.io~1original', left: hiddenValue, right: hiddenValue },
       { pointer: '/metadata/annotations/team', left: 'a', right: 'b' },
-      { pointer: '/metadata/annotations/note', left: withheld, right: withheld },
+      { pointer: '/metadata/annotations/note', left: hiddenValue, right: hiddenValue },
     ]);
   });
 
@@ -254,8 +254,8 @@ describe('the values of a Secret', () => {
   test('are compared and not told', () => {
     const found = differs(secret({ data: { key: 'b25l' } }), secret({ data: { key: 'dHdv', more: 'x' } }));
     expect(found).toEqual([
-      { pointer: '/data/key', left: withheld, right: withheld },
-      { pointer: '/data/more', left: undefined, right: withheld },
+      { pointer: '/data/key', left: hiddenValue, right: hiddenValue },
+      { pointer: '/data/more', left: undefined, right: hiddenValue },
     ]);
   });
 
