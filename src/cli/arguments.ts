@@ -1,7 +1,8 @@
-import { basename, dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { Grant } from '../model/clusters/grants.ts';
 import type { VolumeChoice } from '../model/migration/plan.ts';
+import { migrationFolder } from '../model/migration/plan-file.ts';
 import type { EngineSettings } from '../model/settings.ts';
 import { type AssessLine, parseAssess } from './assess/arguments.ts';
 import { type BackupsLine, parseBackups } from './backups/arguments.ts';
@@ -172,7 +173,7 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
   const concurrency = wholeNumber('--concurrency', values.concurrency ?? '32');
   return {
     verb,
-    folder: folderOf(resolve(folder)),
+    folder: migrationFolder(resolve(folder)),
     settings: settingsOf(values.kubeconfig, concurrency),
     grants: grantsIn(values['allow-writes'], env),
     volumes: Object.fromEntries((values.claim ?? []).map(claimChoice)),
@@ -197,11 +198,6 @@ function helpOn(words: readonly string[], env: NodeJS.ProcessEnv): ReturnType<ty
   const known: readonly string[] = [...verbs, 'exclusions', 'help'];
   if (verb === undefined || known.includes(verb)) return { show: 'help' };
   throw wrongUse(`there is no verb ${verb}`);
-}
-
-/** The folder of a migration, where its plan file is named in its place. */
-function folderOf(path: string): string {
-  return basename(path) === 'migration.yaml' ? dirname(path) : path;
 }
 
 const claimChoices = ['empty', 'omit', 'file-system', 'snapshot'] as const;

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, isAbsolute, resolve } from 'node:path';
+import { dirname, isAbsolute, resolve } from 'node:path';
 import type { ComparedSide } from '../../model/comparison/comparison.ts';
 import type { StoreSpec } from '../../model/migration/plan.ts';
+import { migrationFolder, planFile } from '../../model/migration/plan-file.ts';
 import type { EngineSettings } from '../../model/settings.ts';
 import { type StoreOptions, storeOf, storeOptions } from '../backups/store.ts';
 import { parsedOptions } from '../options.ts';
@@ -169,10 +170,9 @@ function isInMigration(path: string): boolean {
 }
 
 function isMigration(path: string): boolean {
-  return existsSync(resolve(folderOf(path), 'migration.yaml'));
+  return existsSync(planFile(folderOf(path)));
 }
 
 function folderOf(path: string): string {
-  const whole = resolve(path);
-  return basename(whole) === 'migration.yaml' ? dirname(whole) : whole;
+  return migrationFolder(resolve(path));
 }

@@ -1,8 +1,9 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { sideOfMigration } from '../../engine/comparison/migration-sides.ts';
 import { handlers } from '../../engine/handlers.ts';
 import type { ComparedSide, ComparisonWish } from '../../model/comparison/comparison.ts';
 import { pairsIn } from '../../model/comparison/migration-pair.ts';
+import { planFile } from '../../model/migration/plan-file.ts';
 import type { Performance } from '../perform.ts';
 import { wrongUse } from '../wrong-use.ts';
 
@@ -58,7 +59,7 @@ async function planOf(
   if (fitting.length > 1) {
     throw wrongUse(`more than one target of ${summary.name} fits; --target says which one is meant`);
   }
-  const plan = join(folder, 'migration.yaml');
+  const plan = planFile(folder);
   return pair.target === undefined ? { plan, ignoresOnly: true } : { plan, target: pair.target };
 }
 

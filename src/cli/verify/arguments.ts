@@ -1,4 +1,5 @@
-import { basename, dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { migrationFolder } from '../../model/migration/plan-file.ts';
 import type { EngineSettings } from '../../model/settings.ts';
 import { parsedOptions } from '../options.ts';
 import { settingsOf } from '../settings.ts';
@@ -51,10 +52,9 @@ export function parseVerify(args: readonly string[]): VerifyLine | { show: 'veri
   const [folder, more] = positionals;
   if (folder === undefined) throw wrongUse('the migration folder is missing');
   if (more !== undefined) throw wrongUse(`${more} is one argument too many`);
-  const path = resolve(folder);
   return {
     verb: 'verify',
-    folder: basename(path) === 'migration.yaml' ? dirname(path) : path,
+    folder: migrationFolder(resolve(folder)),
     ...(target !== undefined && { target }),
     form: markdown ? 'markdown' : 'lines',
     settings: settingsOf(values.kubeconfig),

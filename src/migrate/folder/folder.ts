@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { MigrationInput } from '../../model/migration/plan.ts';
+import { planFile } from '../../model/migration/plan-file.ts';
 import { checkedPlan } from '../plan/checked.ts';
 import { hasCode } from './file-error.ts';
 import { pathPart } from './manifest-path.ts';
@@ -26,11 +27,6 @@ export function isMigrationFolder(name: string): boolean {
 
 /** The folders inside a migration's folder that hold files of its own. */
 export const ownFolders: readonly string[] = ['source', 'targets', 'base', 'undo', 'facts'];
-
-/** The plan of a migration. */
-export function planFile(folder: string): string {
-  return join(folder, 'migration.yaml');
-}
 
 /** The evidence of the last run. */
 export function reportFile(folder: string): string {

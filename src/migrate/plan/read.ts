@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { KubeferryError } from '../../model/error.ts';
 import { format, message } from '../../model/message.ts';
 import type { Migration } from '../../model/migration/plan.ts';
+import { planFile } from '../../model/migration/plan-file.ts';
 import { isMissing } from '../folder/file-error.ts';
-import { planFile } from '../folder/folder.ts';
 import { parsePlan } from './parse.ts';
 
 /** A plan as it was read, with the text that it was read from. */

@@ -1,7 +1,7 @@
 import type { ComparedSide, ComparisonAsk } from '../../model/comparison/comparison.ts';
 import { pairsIn } from '../../model/comparison/migration-pair.ts';
 import type { MigrationSummary } from '../../model/migration/migration-summary.ts';
-import { planIn } from './actions/plan-of.ts';
+import { planFile } from '../../model/migration/plan-file.ts';
 
 /** A migration that two sides belong to, and how they are compared in it. */
 export interface PairAsk {
@@ -25,7 +25,7 @@ export function pairAsks(
       const said = target === undefined ? { ignoresOnly: true as const } : { target };
       return {
         ...{ migration: name, folder, ...(target !== undefined && { target }) },
-        ask: { of: 'sides', ...sides, plan: planIn(folder), ...said },
+        ask: { of: 'sides', ...sides, plan: planFile(folder), ...said },
       };
     });
   });

@@ -2,9 +2,9 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { ComparedSide, ComparisonAsk } from '../../model/comparison/comparison.ts';
 import { fromPlainError } from '../../model/error.ts';
+import { planFile } from '../../model/migration/plan-file.ts';
 import { findMigrationFolders } from '../migrations/folders.ts';
 import type { Shared } from '../shared.ts';
-import { planIn } from './actions/plan-of.ts';
 import { pairAsks } from './pair-asks.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function sidesAsk(
     ({ folder, problem }) => problem && problem.code !== 'not-found' && around.includes(folder),
   );
   if (unread?.problem) {
-    const open = () => vscode.window.showTextDocument(vscode.Uri.file(planIn(unread.folder)));
+    const open = () => vscode.window.showTextDocument(vscode.Uri.file(planFile(unread.folder)));
     await shared.showError(fromPlainError(unread.problem), { title: vscode.l10n.t('Open Plan'), run: open });
     return undefined;
   }

@@ -1,6 +1,7 @@
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Readapted } from '../../model/migration/migration-summary.ts';
+import { planFile } from '../../model/migration/plan-file.ts';
 import type { Shared } from '../shared.ts';
 import type { PlanFollower } from './plan-follower.ts';
 import type { TargetProblems } from './target-problems.ts';
@@ -36,7 +37,7 @@ export async function followPlan(
 
 /** Gives whether everything is saved; of what cannot be saved VS Code says why. */
 async function saveAll(folder: string): Promise<boolean> {
-  const file = join(folder, 'migration.yaml');
+  const file = planFile(folder);
   const plan = vscode.workspace.textDocuments.filter(
     ({ isDirty, uri }) => isDirty && uri.scheme === 'file' && uri.fsPath === file,
   );

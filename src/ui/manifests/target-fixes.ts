@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { TargetFinding } from '../../model/assessment/assessment.ts';
 import type { Fix } from '../../model/assessment/finding.ts';
+import { planFile } from '../../model/migration/plan-file.ts';
 import { documentPath } from '../document-path.ts';
 import { type commands, fixCommands } from '../manifest.ts';
 import { migrationOf } from '../migrations/plan-files.ts';
@@ -198,5 +198,5 @@ function widerTitle(rule: string, { scope, namespace, fixes }: ScopedFixes, fix:
 }
 
 function planOf(manifest: string): vscode.Uri {
-  return vscode.Uri.file(join(migrationOf(manifest) ?? '', 'migration.yaml'));
+  return vscode.Uri.file(planFile(migrationOf(manifest) ?? ''));
 }

@@ -4,6 +4,7 @@ import type { Grant } from '../../model/clusters/grants.ts';
 import { KubeferryError, toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { MigrationSummary, RunResult } from '../../model/migration/migration-summary.ts';
+import { planFile } from '../../model/migration/plan-file.ts';
 import type { CarriedChoice, ClaimInfo } from '../../model/migration/preparation.ts';
 import type { TargetProblems } from '../manifests/target-problems.ts';
 import { openMarkdownPage } from '../markdown-page.ts';
@@ -207,7 +208,7 @@ function planAction(error: KubeferryError, folder: string) {
   if (error.code !== 'invalid' && error.code !== 'usage' && error.code !== 'wrong-cluster') return undefined;
   return {
     title: vscode.l10n.t('Open Plan'),
-    run: () => vscode.window.showTextDocument(vscode.Uri.file(join(folder, 'migration.yaml'))),
+    run: () => vscode.window.showTextDocument(vscode.Uri.file(planFile(folder))),
   };
 }
 

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { runGrants } from '../../model/clusters/grants.ts';
+import { planFile } from '../../model/migration/plan-file.ts';
 import type { NamespaceSelection } from '../clusters/node.ts';
 import { type Page, runWizard } from '../page-flow.ts';
 import { readSetting } from '../settings.ts';
@@ -88,5 +88,5 @@ export async function lead(
 
 /** Opens the plan of a migration in an editor. */
 export async function openPlan(folder: string): Promise<void> {
-  await vscode.window.showTextDocument(vscode.Uri.file(join(folder, 'migration.yaml')));
+  await vscode.window.showTextDocument(vscode.Uri.file(planFile(folder)));
 }
