@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { sideOfMigration } from '../../engine/comparison/migration-sides.ts';
 import { handlers } from '../../engine/handlers.ts';
 import type { ComparedSide, ComparisonWish } from '../../model/comparison/comparison.ts';
 import { pairsIn } from '../../model/comparison/migration-pair.ts';
@@ -14,6 +13,9 @@ export interface MigrationSide {
   folder: string;
   target?: string;
 }
+
+/** These requests tell nothing on the way. */
+const silent = { emit: () => undefined, drained: async () => undefined };
 
 /** What the engine is asked with. */
 type Asking = Pick<Performance, 'signal' | 'scope'>;
@@ -36,9 +38,10 @@ export async function resolvedSides(
   return sides;
 }
 
-async function resolved(side: ComparedSide | MigrationSide, asking: Asking): Promise<ComparedSide> {
+async function resolved(side: ComparedSide | MigrationSide, { signal, scope }: Asking): Promise<ComparedSide> {
   if (side.from !== 'migration') return side;
-  return sideOfMigration(side.folder, { of: side.of, name: side.target }, asking);
+  const { from: _, ...of } = side;
+  return handlers['compare.side'](of, { signal, ...silent }, scope);
 }
 
 /** What the plan of a migration is to two sides; nothing where one of them does not belong to it. */
@@ -47,8 +50,7 @@ async function planOf(
   { left, right }: { left: ComparedSide; right: ComparedSide },
   { signal, scope }: Asking,
 ): Promise<Pick<ComparisonWish, 'plan' | 'target' | 'ignoresOnly'> | undefined> {
-  const call = { signal, emit: () => undefined, drained: async () => undefined };
-  const [summary] = await handlers['migration.list']({ folders: [folder] }, call, scope);
+  const [summary] = await handlers['migration.list']({ folders: [folder] }, { signal, ...silent }, scope);
   if (!summary?.plan) return undefined;
   const backups = summary.runs.flatMap(({ backup }) => backup ?? []);
   const pairs = pairsIn({ folder, plan: summary.plan, backups }, placed(left), placed(right));

@@ -2,6 +2,7 @@ import { compileFilter, takesObject } from '../../backup/filter.ts';
 import type { BackupEntry } from '../../backup/index-file.ts';
 import type { BackupReader } from '../../backup/read.ts';
 import type { BackupFilter } from '../../model/backups/backup-contents.ts';
+import { sideAddress } from '../../model/comparison/side-title.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { leftBehind } from '../../model/objects/left-behind.ts';
@@ -43,7 +44,7 @@ export async function backupSide(
     }
   }
   return {
-    title: `backup ${backup.info.name}${wanted.length > 0 ? `/${wanted.join(',')}` : ''}`,
+    title: sideAddress({ from: 'backup', name: backup.info.name, namespaces: [...wanted] }),
     namespaces: wanted.length > 0 ? wanted : namespaces,
     asWritten: false,
     isSilent: () => false,

@@ -5,6 +5,7 @@ import { KindSchemas } from '../../facts/kind-schemas.ts';
 import type { ClusterReader, Discovery } from '../../kube/cluster.ts';
 import { getIfThere } from '../../kube/get-if-there.ts';
 import { requireNamespace } from '../../kube/require-namespace.ts';
+import { sideAddress } from '../../model/comparison/side-title.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { type ApiResource, groupResource, type ObjectRef, refOf } from '../../model/objects/object.ts';
@@ -40,7 +41,7 @@ export async function clusterSide(
   // Of what is never compared nobody needs the right to read it.
   const kinds = selectResources(discovery.preferred, all, true).filter((kind) => !clusterOwn.has(groupResource(kind)));
   return {
-    title: `${cluster.context}/${namespaces.join(',')}`,
+    title: sideAddress({ from: 'cluster', context: cluster.context, namespaces: [...namespaces] }),
     namespaces,
     asWritten: false,
     unread: discovery.failed.map((part) => ({

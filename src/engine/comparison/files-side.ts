@@ -1,5 +1,6 @@
 import { comingKinds } from '../../facts/judgement/coming-kinds.ts';
 import { objectLabel } from '../../model/clusters/log-line.ts';
+import { sideAddress } from '../../model/comparison/side-title.ts';
 import { message } from '../../model/message.ts';
 import { guessedResource } from '../../model/objects/guessed-resource.ts';
 import { isOfCluster } from '../../model/objects/kind-scope.ts';
@@ -24,7 +25,7 @@ export async function filesSide(
   const byGroup = Map.groupBy(taken, ({ ref }) => groupKey(ref));
   const namespaces = new Set(taken.flatMap(({ ref }) => ref.namespace ?? []));
   return {
-    title: paths.join(', '),
+    title: sideAddress({ from: 'files', paths: [...paths], namespaces: [...wanted] }),
     namespaces: wanted.length > 0 ? wanted : [...namespaces],
     asWritten: true,
     isSilent: () => false,

@@ -6,6 +6,7 @@ import { readPlan } from '../../migrate/plan/read.ts';
 import { storeOf } from '../../migrate/plan-store.ts';
 import { requireSameCluster } from '../../migrate/require-same-cluster.ts';
 import type { ComparedObject, ComparedSide, SideName } from '../../model/comparison/comparison.ts';
+import type { ComparisonRequests } from '../../model/comparison/comparison-requests.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { Mappings, Migration, MigrationTarget } from '../../model/migration/plan.ts';
@@ -42,19 +43,18 @@ export async function migrationSides(
   const mappings = mappingsFor(plan, target);
   if (only !== 'right') await requirePinned(plan.spec.source, asking);
   if (only !== 'left') await requirePinned(target, asking);
-  return { plan, target, mappings, left: sourceOf(folder, plan), right: placeOf(plan, target) };
+  return { plan, target, mappings, left: sourceSide(folder, plan), right: targetSide(plan, target) };
 }
 
-/** One side of a migration alone; `name`: of several targets the one that is meant, where its target is. Throws as `migrationSides`. */
+/** One side of a migration alone. Throws as `migrationSides`. */
 export async function sideOfMigration(
-  folder: string,
-  { of, name }: { of: 'source' | 'target'; name: string | undefined },
+  { folder, of, target: name }: ComparisonRequests['compare.side']['params'],
   asking: Asking,
 ): Promise<ComparedSide> {
   const { plan } = await readPlan(folder);
   const target = of === 'target' ? targetOf(plan, name) : undefined;
   await requirePinned(target ?? plan.spec.source, asking);
-  return target ? placeOf(plan, target) : sourceOf(folder, plan);
+  return target ? targetSide(plan, target) : sourceSide(folder, plan);
 }
 
 /** Holds a source or a target against the cluster that its plan pins, where it is one and that is known. */
@@ -63,7 +63,8 @@ async function requirePinned(place: Migration['spec']['source'] | MigrationTarge
   await requireSameCluster('run', { reader: await scope.cluster(place.context), uid: place.cluster }, signal);
 }
 
-function sourceOf(folder: string, plan: Migration): ComparedSide {
+/** What a migration moves, as one side. */
+export function sourceSide(folder: string, plan: Migration): ComparedSide {
   const { source, select } = plan.spec;
   const { namespaces } = select;
   return 'backup' in source
@@ -71,7 +72,8 @@ function sourceOf(folder: string, plan: Migration): ComparedSide {
     : { from: 'cluster', context: source.context, namespaces };
 }
 
-function placeOf(plan: Migration, target: MigrationTarget): ComparedSide {
+/** Where a migration moves it, as one side. */
+export function targetSide(plan: Migration, target: MigrationTarget): ComparedSide {
   const mappings = mappingsFor(plan, target);
   const namespaces = plan.spec.select.namespaces.map((namespace) => targetNamespace(mappings, namespace));
   return { from: 'cluster', context: target.context, namespaces };

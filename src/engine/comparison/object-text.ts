@@ -6,17 +6,10 @@ import type { ComparedSide, ComparisonAsk, ComparisonWish, SideName } from '../.
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { apiVersionOf, type KubeObject, type ObjectRef, refKey } from '../../model/objects/object.ts';
-import type { EngineScope } from '../handler.ts';
 import { liveYaml } from '../object-yaml.ts';
 import { migrationSides } from './migration-sides.ts';
 import { groupOf } from './object-group.ts';
-import { withSide } from './open-sides.ts';
-
-/** What sides are read with. */
-export interface ReadWith {
-  scope: EngineScope;
-  signal: AbortSignal;
-}
+import { onlyNamespace, type ReadWith, withSide } from './open-sides.ts';
 
 /** An object of one side as YAML to be held against that of the other side. Throws `not-found` where it is not there any more, `wrong-cluster`, and what the side and a plan throw. */
 export async function comparedObject(
@@ -42,7 +35,7 @@ async function withPlan({ left, right, plan: file }: ComparisonWish) {
 /** An object of one side as it is now; nothing where it is not there. `other`: the side that it is held against. Throws what the side throws. */
 export async function objectOf(
   side: ComparedSide,
-  { namespaces }: ComparedSide,
+  other: ComparedSide,
   ref: ObjectRef,
   { scope, signal }: ReadWith,
 ): Promise<KubeObject | undefined> {
@@ -52,9 +45,8 @@ export async function objectOf(
     const { name, namespace } = ref;
     return resource && getIfThere(cluster, { resource, name, ...(namespace !== undefined && { namespace }) }, signal);
   }
-  const without = namespaces.length === 1 ? namespaces[0] : undefined;
   const outside = ref.namespace === undefined ? [ref] : [];
-  return withSide(side, { without, outside, scope, signal }, async (open) => {
+  return withSide(side, { without: onlyNamespace(other), outside, scope, signal }, async (open) => {
     for await (const one of open.readNamed(groupOf(ref), [ref.name], signal)) {
       if (refKey(one.ref) === refKey(ref)) return one.object;
     }

@@ -1,27 +1,34 @@
 import { openBackup } from '../../backup/read.ts';
-import type { ComparedSide } from '../../model/comparison/comparison.ts';
+import type { ComparedSide, SideName } from '../../model/comparison/comparison.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { Mappings } from '../../model/migration/plan.ts';
 import { targetNamespace } from '../../model/migration/target-namespace.ts';
-import type { ObjectRef } from '../../model/objects/object.ts';
+import type { ApiResource, ObjectRef } from '../../model/objects/object.ts';
 import { defaultStoreFolder } from '../../store/default.ts';
 import type { EngineScope } from '../handler.ts';
 import { withStore } from '../open-store.ts';
 import { backupSide } from './backup-side.ts';
 import { clusterSide } from './cluster-side.ts';
+import type { Comparing } from './comparing.ts';
 import { filesSide } from './files-side.ts';
+import { filledInBy } from './filled-in.ts';
+import type { ComparedWith } from './group-comparison.ts';
 import type { Side } from './side.ts';
 
+/** What sides are read with. */
+export interface ReadWith {
+  scope: EngineScope;
+  signal: AbortSignal;
+}
+
 /** What sides are opened with. `without`: where manifests lie that name no namespace. */
-interface OpenWith {
+interface OpenWith extends ReadWith {
   without?: string | undefined;
   /** Objects outside namespaces that are compared too. */
   outside?: readonly ObjectRef[];
   /** Whether namespaces of a cluster need not be there. */
   mayLack?: boolean;
-  scope: EngineScope;
-  signal: AbortSignal;
 }
 
 /** Works with one side, which stays open meanwhile. Throws what opening it throws, and the work. */
@@ -44,6 +51,51 @@ export async function withSide<Result>(
       return work(await filesSide(wish.paths, wanted));
     }
   }
+}
+
+/** Works with both sides, which stay open meanwhile. Throws what opening them throws, and the work. */
+export function withBothSides<Result>(
+  { left, right, mappings, asked, outside = [], mayLack = false, ...explained }: Comparing,
+  { scope, signal }: ReadWith,
+  work: (left: Side, right: Side, about: ComparedWith) => Promise<Result>,
+): Promise<Result> {
+  const areNamed = left.namespaces.length > 0 && right.namespaces.length > 0;
+  return withSide(left, { without: onlyNamespace(right), outside, scope, signal }, (one) =>
+    withSide(right, { without: onlyNamespace(left), outside, mayLack, scope, signal }, async (other) =>
+      work(one, other, {
+        ...explained,
+        mappings: withNamespaces(mappings, { left: one, right: other, areNamed }),
+        find: await findOn(right, { scope, signal }),
+        filledIn: await filledInOn({ left, right }, asked, { scope, signal }),
+      }),
+    ),
+  );
+}
+
+/** The namespace of a side that has one only. */
+export function onlyNamespace({ namespaces }: ComparedSide): string | undefined {
+  return namespaces.length === 1 ? namespaces[0] : undefined;
+}
+
+/** What of the sides that are asked is a cluster. Throws what connecting to it throws. */
+async function filledInOn(
+  sides: Record<SideName, ComparedSide>,
+  asked: readonly SideName[],
+  { scope, signal }: ReadWith,
+): Promise<NonNullable<ComparedWith['filledIn']>> {
+  const found: NonNullable<ComparedWith['filledIn']> = {};
+  for (const name of asked) {
+    const side = sides[name];
+    if (side.from === 'cluster') found[name] = filledInBy(await scope.cluster(side.context), signal);
+  }
+  return found;
+}
+
+/** What a side serves; where it is no cluster, every version is as good as another. */
+async function findOn(side: ComparedSide, { scope, signal }: ReadWith): Promise<ComparedWith['find']> {
+  if (side.from === 'cluster') return (await (await scope.cluster(side.context)).discovery({ signal })).find;
+  const any: ApiResource = { group: '', version: '', resource: '', kind: '', namespaced: true, verbs: [] };
+  return () => any;
 }
 
 /**

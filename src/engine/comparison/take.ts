@@ -2,20 +2,43 @@ import { placeLike, settingAt } from '../../adapt/edit/taken-value.ts';
 import { readManifests } from '../../adapt/manifest/manifests.ts';
 import type { TextChange } from '../../model/assessment/assessment.ts';
 import type { FieldDifference, SideName } from '../../model/comparison/comparison.ts';
+import type { ComparisonRequests } from '../../model/comparison/comparison-requests.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { type KubeObject, type ObjectRef, parseApiVersion } from '../../model/objects/object.ts';
 import { isSecret } from '../../model/objects/secret.ts';
 import { textChanges } from '../assessment/text-changes.ts';
-import type { GroupComparison } from './group-comparison.ts';
+import { comparingOf } from './comparing.ts';
+import { GroupComparison } from './group-comparison.ts';
 import { gone } from './object-text.ts';
-import type { ObjectPair, PairRefs } from './one-pair.ts';
+import { type ObjectPair, type PairRefs, readPair } from './one-pair.ts';
+import { type ReadWith, withBothSides } from './open-sides.ts';
 
 /** Which value is taken into a manifest: that of one side of a difference. `text`: the manifest as it stands. */
 interface TakeWish extends PairRefs {
   field: Pick<FieldDifference, 'pointer' | 'rightPointer'>;
   side: SideName;
   text: string;
+}
+
+/**
+ * What changes in the text of a manifest of a migration's target, so that it has the value of one side. Throws what `takenChanges` throws, what reading the
+ * plan and its folder throws, `wrong-cluster`, and what both sides throw.
+ */
+export async function changesByTaking(
+  { folder, target, added, ...wish }: ComparisonRequests['compare.take']['params'],
+  read: ReadWith,
+): Promise<TextChange[]> {
+  const ask = { of: 'migration' as const, folder, ...(target !== undefined && { target }) };
+  // What the source means on the target is asked, and not what a person made of it.
+  const { edited, ...comparing } = await comparingOf(ask, read);
+  const { left, right } = await readPair(comparing, wish, read);
+  const pair = { ...(left && !added && { left }), ...(right && { right }) };
+  const written = added && edited?.(wish.object)?.object;
+  return withBothSides(comparing, read, (one, other, about) => {
+    const comparison = new GroupComparison(one, other, about, read.signal);
+    return takenChanges({ ...pair, ...(written && { written }) }, wish, comparison);
+  });
 }
 
 /**
@@ -27,7 +50,7 @@ export async function takenChanges(
   { left, right, written }: ObjectPair & { written?: KubeObject },
   { object: ref, field, side, text }: TakeWish,
   comparison: GroupComparison,
-): Promise<{ changes: TextChange[] }> {
+): Promise<TextChange[]> {
   const { objects } = readManifests(text);
   const index = objects.findIndex(({ object }) => right && isOf(object, right.ref));
   const manifest = objects[index]?.object;
@@ -41,11 +64,11 @@ export async function takenChanges(
   const taken = side === 'right' ? other : meantAt();
   if (pointer === undefined || taken === undefined) throw noPlace(field.pointer);
   const operations = settingAt(manifest, pointer, taken, lists);
-  if (operations.length === 0) return { changes: [] };
+  if (operations.length === 0) return [];
   const { changes, refused } = textChanges(text, [{ object: index, operations, rule: 'compare' }]);
   const [why] = refused;
   if (why) throw new KubeferryError('invalid', why);
-  return { changes };
+  return changes;
 
   /** Where the source's value is once it is as the target gets it. */
   function meantAt() {

@@ -2,6 +2,7 @@ import type { TextChange } from '../assessment/assessment.ts';
 import type { JsonPatchOperation } from '../json/json-patch.ts';
 import type { ObjectRef } from '../objects/object.ts';
 import type {
+  ComparedSide,
   ComparisonAsk,
   ComparisonEvent,
   ComparisonResult,
@@ -23,6 +24,12 @@ export interface ComparisonRequests {
     params: { folder: string; target?: string } & Following;
     result: ComparisonResult;
     event: ComparisonEvent;
+  };
+  /** What the source of a migration is, or one of its targets, as a side beside another one; `target`: which one, where it has several. */
+  'compare.side': {
+    params: { folder: string; of: 'source' | 'target'; target?: string };
+    result: ComparedSide;
+    event: never;
   };
   /** An object of one side as YAML, without what servers keep for themselves and with the values of a Secret masked. */
   'compare.object': {

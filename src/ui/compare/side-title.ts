@@ -1,23 +1,12 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { ComparedSide, ComparisonAsk } from '../../model/comparison/comparison.ts';
+import { sideTitle as titleOf } from '../../model/comparison/side-title.ts';
 import { visibleText } from '../../model/words/visible-text.ts';
 
 /** How a side is called, what is not seen in it made visible. */
 export function sideTitle(side: ComparedSide): string {
-  return visibleText(titleOf(side));
-}
-
-function titleOf(side: ComparedSide): string {
-  const namespaces = side.namespaces.join(',');
-  switch (side.from) {
-    case 'cluster':
-      return `${side.context}/${namespaces}`;
-    case 'backup':
-      return namespaces === '' ? side.name : `${side.name}/${namespaces}`;
-    case 'files':
-      return side.paths.map((path) => vscode.workspace.asRelativePath(path)).join(', ');
-  }
+  return visibleText(titleOf(side, (path) => vscode.workspace.asRelativePath(path)));
 }
 
 /** By which plan two sides are compared, in words; of a migration its titles say that. */

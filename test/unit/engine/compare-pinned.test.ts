@@ -46,9 +46,9 @@ test('a side of a migration whose context leads to another cluster by now is not
   };
   const wrong = { code: 'wrong-cluster' };
   await expect(shown('left')).rejects.toMatchObject(wrong);
-  await expect(sideOfMigration(folder, { of: 'source', name: undefined }, about)).rejects.toMatchObject(wrong);
+  await expect(sideOfMigration({ folder, of: 'source' }, about)).rejects.toMatchObject(wrong);
   // The other side is its own, and has no such object.
   await expect(shown('right')).rejects.toMatchObject({ code: 'not-found' });
   const target = { from: 'cluster', context: 'eks-prod', namespaces: ['shop'] };
-  expect(await sideOfMigration(folder, { of: 'target', name: undefined }, about)).toEqual(target);
+  expect(await sideOfMigration({ folder, of: 'target' }, about)).toEqual(target);
 });

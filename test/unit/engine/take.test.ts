@@ -31,7 +31,7 @@ async function changedLines(text: string): Promise<(string | undefined)[]> {
   const comparison = new GroupComparison(side, side, { mappings: {}, find: () => kind }, new AbortController().signal);
   const pair = { left: { ref, object: settings('green') }, right: { ref, object: settings('blue') } };
   const wish = { object: ref, field: { pointer: '/data/colour' }, side: 'right' as const, text };
-  const { changes } = await takenChanges(pair, wish, comparison);
+  const changes = await takenChanges(pair, wish, comparison);
   return changes.map(({ from }) => text.split('\n')[from.line - 1]);
 }
 

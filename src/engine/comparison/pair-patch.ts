@@ -1,0 +1,24 @@
+import type { ComparisonAsk } from '../../model/comparison/comparison.ts';
+import { KubeferryError } from '../../model/error.ts';
+import type { JsonPatchOperation } from '../../model/json/json-patch.ts';
+import { message } from '../../model/message.ts';
+import { isSecret } from '../../model/objects/secret.ts';
+import { comparingOf } from './comparing.ts';
+import { GroupComparison } from './group-comparison.ts';
+import { gone } from './object-text.ts';
+import { type PairRefs, readPair } from './one-pair.ts';
+import { type ReadWith, withBothSides } from './open-sides.ts';
+
+/**
+ * The JSON patch that makes the right object of a pair what the left one is meant to be there. Throws `invalid` for a Secret, `not-found` where there is no
+ * right one any more, and what `comparingOf` and both sides throw.
+ */
+export async function pairPatch(ask: ComparisonAsk, refs: PairRefs, read: ReadWith): Promise<JsonPatchOperation[]> {
+  const comparing = await comparingOf(ask, read);
+  const { left, right } = await readPair(comparing, refs, read);
+  if (!right) throw gone(refs.object);
+  if (isSecret(right.object)) throw new KubeferryError('invalid', message('compare.no-secret'));
+  return withBothSides(comparing, read, (one, other, about) =>
+    new GroupComparison(one, other, about, read.signal).patch(left, right),
+  );
+}

@@ -1,0 +1,84 @@
+import { mappingsFor } from '../../adapt/context.ts';
+import { verificationFile } from '../../migrate/folder/folder.ts';
+import { readPlan } from '../../migrate/plan/read.ts';
+import { replacePage } from '../../migrate/report.ts';
+import { verificationPage } from '../../migrate/verify/page.ts';
+import { reportVerification } from '../../migrate/verify/report-section.ts';
+import { type SidesToVerify, verifyTarget } from '../../migrate/verify/verify-target.ts';
+import { withholdSecrets } from '../../migrate/verify/withhold.ts';
+import { sideAddress } from '../../model/comparison/side-title.ts';
+import { type Message, message } from '../../model/message.ts';
+import { targetNamespace } from '../../model/migration/target-namespace.ts';
+import { refKey } from '../../model/objects/object.ts';
+import { type VerificationEvent, type VerificationResult, verdictOf } from '../../model/verification/verification.ts';
+import type { VerificationRequests } from '../../model/verification/verification-requests.ts';
+import { withFindings } from '../assessment/answering-findings.ts';
+import { sourceSide, targetOf, targetSide } from '../comparison/migration-sides.ts';
+import { takenBy } from '../comparison/selection.ts';
+import type { Call, EngineScope } from '../handler.ts';
+import { type HeldAgainst, holdAgainst, mostNamed, type OfMigration, withoutSource } from './hold-against.ts';
+import { openPinned } from './open-pinned.ts';
+import { openSource } from './open-source.ts';
+
+/**
+ * Judges what a migration brought to a target, and keeps the page in its folder. Throws `invalid` where the target is not clear, `wrong-cluster`, what reading
+ * the plan and its folder throws, and what the clusters throw but `denied`, which is told.
+ */
+export async function verifyMigration(
+  { folder, target: name }: VerificationRequests['verify.migration']['params'],
+  call: Call<VerificationEvent>,
+  scope: EngineScope,
+): Promise<VerificationResult> {
+  const startedAt = new Date().toISOString();
+  const { signal } = call;
+  const tell = (text: Message) => call.emit({ type: 'stage', text });
+  const { plan } = await readPlan(folder);
+  const target = targetOf(plan, name);
+  const migration = { folder, plan, target };
+  const sides = { source: sideAddress(sourceSide(folder, plan)), target: sideAddress(targetSide(plan, target)) };
+  const cluster = await openPinned(target, { scope, signal });
+  const { opened: source, why } = await openSource(plan, { scope, signal });
+  if (!why) tell(message('verification.stage.compare', sides));
+  const held = why ? withoutSource(why, sides.source) : await holdAgainst(migration, sides.source, call, scope);
+  const judged = { target: cluster, source, ...(await toJudge(migration, held.extra)) };
+  const { secrets, ...found } = await verifyTarget(judged, { signal, tell });
+  const objects = await withFindings(found.objects, { ...migration, cluster }, { signal, log: scope.log });
+  const all = {
+    ...found,
+    objects,
+    migration: plan.metadata.name,
+    target: target.name,
+    sides,
+    startedAt,
+    endedAt: new Date().toISOString(),
+    ...(held.counts && { counts: held.counts }),
+    different: held.different,
+    extra: [...held.extra.values()].slice(0, mostNamed),
+    unjudged: [...held.unjudged, ...found.unjudged],
+  };
+  const told = { ...withholdSecrets(all, secrets), verdict: verdictOf(all) };
+  const page = verificationFile(folder, target.name);
+  await replacePage(page, [verificationPage(told)]);
+  await reportVerification(folder, { ...told, page });
+  return { ...told, page };
+}
+
+/** What of a plan says what is judged. An object of the target is one of the migration's where the plan takes it along, and it is not `extra`. Throws what `takenBy` throws. */
+async function toJudge(
+  { folder, plan, target }: OfMigration,
+  extra: HeldAgainst['extra'],
+): Promise<Pick<SidesToVerify, 'namespaces' | 'mappings' | 'checks' | 'takes'>> {
+  const { select, verify: checks = [] } = plan.spec;
+  const { namespaces } = select;
+  const mappings = mappingsFor(plan, target);
+  const isTaken = await takenBy(plan, { folder, target: target.name, mappings });
+  const onSource = new Map(namespaces.map((name) => [targetNamespace(mappings, name), name] as const));
+  return {
+    ...{ namespaces, mappings, checks },
+    takes: (ref, object) => {
+      if (extra.has(refKey(ref))) return false;
+      const namespace = ref.namespace === undefined ? undefined : onSource.get(ref.namespace);
+      return isTaken(namespace === undefined ? ref : { ...ref, namespace }, object);
+    },
+  };
+}
