@@ -5,12 +5,12 @@ import { message } from '../model/message.ts';
 import type { KubeObject } from '../model/objects/object.ts';
 import { isSecret, withheld } from '../model/objects/secret.ts';
 import { isAssigned } from './assigned.ts';
-import { isDerived, isUsualDefault, saysNothing } from './defaults.ts';
+import { isDerived, isUsualDefault } from './defaults.ts';
 import type { Difference, MarkedDifference } from './difference.ts';
 import { groupKindOf } from './group-kind.ts';
 import { isPlacedDefault } from './placed-defaults.ts';
 import { isScaledByController } from './scaled.ts';
-import { isUnsaid } from './unsaid.ts';
+import { isUnsaid, isUnsaidRecord } from './unsaid.ts';
 
 /** Two objects whose differences are judged. */
 export interface JudgedPair {
@@ -88,7 +88,7 @@ function isDefaultAt(kind: string, place: string, value: unknown, beside: JsonRe
     const at = `${place}${jsonPointer(name)}`;
     return !isUnsaid(kind, at, item) && (item !== null || inOwnKeys.test(at));
   });
-  if (inner.length === 0) return saysNothing(field) || isUnsaid(kind, place, {});
+  if (inner.length === 0) return isUnsaidRecord(kind, place);
   return inner.every(([name, item]) => isDefaultAt(kind, `${place}${jsonPointer(name)}`, item, value));
 }
 

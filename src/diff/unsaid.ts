@@ -56,6 +56,14 @@ export function isUnsaid(kind: string, pointer: string, value: unknown): boolean
   return !textMaps.has(parts.at(-2) ?? '') && zeros.get(value)?.has(field) === true;
 }
 
+/** Fields that a server writes where they were not, and that say nothing while they are empty; a selector or a rule that is empty takes all. */
+const writtenEmpty = new Set(['metadata', 'resources', 'securityContext', 'spec', 'strategy', 'updateStrategy']);
+
+/** Whether a record at a place of a kind (`groupKindOf`), with nothing in it that says anything, says nothing, so that a server may have written it. */
+export function isUnsaidRecord(kind: string, pointer: string): boolean {
+  return writtenEmpty.has(pointerParts(pointer).at(-1) ?? '') || isUnsaid(kind, pointer, {});
+}
+
 /** Whether the right object has nothing where the left one, of that kind (`groupKindOf`), has what servers leave out. */
 export function isLeftOut(kind: string, { pointer, left, right }: Difference): boolean {
   return right === undefined && isUnsaid(kind, pointer, left);
