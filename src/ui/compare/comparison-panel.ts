@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ComparedObject, ComparisonAsk } from '../../model/comparison/comparison.ts';
+import type { ComparisonAsk } from '../../model/comparison/comparison.ts';
 import {
   type FromPage,
   readFromPage,
@@ -47,9 +47,8 @@ export class ComparisonPanel implements vscode.Disposable {
   #ready = false;
   readonly #live: LiveComparison;
   readonly #source: SourceWatch;
-  readonly #objects = new Map<number, ShownObject>();
-  /** What they show, also of those that were just told to be alike. */
-  readonly #compared = new Map<number, ComparedObject>();
+  /** What differs, by its ids, as the page shows it: putting thousands of objects into words takes a person's time. */
+  readonly #shown = new Map<number, ShownObject>();
 
   /** Fills a panel, and compares. `closed` is called when it is closed. */
   constructor(scope: PanelScope, panel: vscode.WebviewPanel, ask: ComparisonAsk, closed: () => void) {
@@ -151,17 +150,14 @@ export class ComparisonPanel implements vscode.Disposable {
   #found({ objects, gone, unread, readable }: FoundUpdate): void {
     const words = { t, sentence };
     const about = { hasPlan: planOf(this.ask) !== undefined, isMapped: isMapped(this.ask) };
-    const lost = gone.flatMap((id) => this.#compared.get(id) ?? []);
-    this.#scope.documents.changed(this.ask, [...objects.values(), ...lost]);
-    for (const [id, object] of objects) this.#compared.set(id, object);
-    for (const id of gone) this.#compared.delete(id);
+    this.#scope.documents.changed(this.ask, [...objects.values(), ...gone.values()]);
     const shown = [...objects].map(([id, object]) => shownObject(object, id, about, words));
-    for (const one of shown) this.#objects.set(one.id, one);
-    for (const id of gone) this.#objects.delete(id);
+    for (const one of shown) this.#shown.set(one.id, one);
+    for (const id of gone.keys()) this.#shown.delete(id);
     if (shown.length > 0) this.#post({ type: 'found', objects: shown });
     // One part more may be for the reason of others, with which it is told together.
-    if (gone.length > 0 || unread.length > 0 || readable) {
-      this.#post({ type: 'dropped', ids: gone, unread: this.#unread() });
+    if (gone.size > 0 || unread.length > 0 || readable) {
+      this.#post({ type: 'dropped', ids: [...gone.keys()], unread: this.#unread() });
     }
   }
 
@@ -177,7 +173,7 @@ export class ComparisonPanel implements vscode.Disposable {
   #showAll(): void {
     const [plan, state] = [planWords(this.ask), this.#live.state];
     this.#post({ type: 'begin', ...this.#titles, ...plan, words: pageWords(t), state, kept: this.ask });
-    const objects = [...this.#objects.values()];
+    const objects = [...this.#shown.values()];
     for (let at = 0; at < objects.length; at += atATime) {
       this.#post({ type: 'found', objects: objects.slice(at, at + atATime) });
     }

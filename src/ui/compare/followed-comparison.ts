@@ -9,8 +9,8 @@ import {
 export interface FoundUpdate {
   /** Objects that are new or other than before, by their ids. */
   objects: Map<number, ComparedObject>;
-  /** Ids of objects that do not differ any more. */
-  gone: number[];
+  /** Objects that do not differ any more, by their ids, as they were. */
+  gone: Map<number, ComparedObject>;
   unread: UnreadPart[];
   /** Parts that were told as unread can be read now. */
   readable: boolean;
@@ -49,7 +49,7 @@ export class FollowedComparison {
 
   /** Takes what is told. */
   take(events: readonly ComparisonEvent[]): FoundUpdate {
-    const update: FoundUpdate = { objects: new Map(), gone: [], unread: [], readable: false };
+    const update: FoundUpdate = { objects: new Map(), gone: new Map(), unread: [], readable: false };
     for (const event of events) {
       if (event.type === 'object') this.#found(event.object, update);
       else if (event.type === 'alike') this.#lost(this.#idOf(event), update);
@@ -63,7 +63,7 @@ export class FollowedComparison {
 
   /** Forgets what is old: everything was told. */
   complete(): FoundUpdate {
-    const update: FoundUpdate = { objects: new Map(), gone: [], unread: [], readable: false };
+    const update: FoundUpdate = { objects: new Map(), gone: new Map(), unread: [], readable: false };
     this.#complete(update);
     return update;
   }
@@ -80,13 +80,14 @@ export class FollowedComparison {
     this.#objects.set(id, object);
     this.#old.objects.delete(id);
     update.objects.set(id, object);
-    update.gone = update.gone.filter((one) => one !== id);
+    update.gone.delete(id);
   }
 
   #lost(id: number, update: FoundUpdate): void {
     this.#old.objects.delete(id);
     update.objects.delete(id);
-    if (this.#objects.delete(id)) update.gone.push(id);
+    const object = this.#objects.get(id);
+    if (object && this.#objects.delete(id)) update.gone.set(id, object);
   }
 
   #unreadable(part: UnreadPart, update: FoundUpdate): void {
