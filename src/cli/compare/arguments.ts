@@ -1,24 +1,20 @@
-import { existsSync } from 'node:fs';
-import { dirname, isAbsolute, resolve } from 'node:path';
-import type { ComparedSide } from '../../model/comparison/comparison.ts';
-import type { StoreSpec } from '../../model/migration/plan.ts';
-import { migrationFolder, planFile } from '../../model/migration/plan-file.ts';
+import { resolve } from 'node:path';
 import type { EngineSettings } from '../../model/settings.ts';
 import { type StoreOptions, storeOf, storeOptions } from '../backups/store.ts';
 import { parsedOptions } from '../options.ts';
 import { settingsOf } from '../settings.ts';
 import { wrongUse } from '../wrong-use.ts';
-import type { MigrationSide } from './migration-side.ts';
+import { folderOf, isMigration, type NamedSide, sideOf } from './named-side.ts';
 
-/** A side as a person names it. */
-type NamedSide = ComparedSide | MigrationSide;
+/** What is compared, as a command line names it; `plan` and `folder` are absolute paths. */
+type CompareAsk =
+  | { of: 'sides'; left: NamedSide; right: NamedSide; plan?: string }
+  | { of: 'migration'; folder: string; target?: string };
 
 /** What a command line that begins with `compare` asks for. */
 export interface CompareLine {
   verb: 'compare';
-  ask:
-    | { of: 'sides'; left: NamedSide; right: NamedSide; plan?: string; follow: boolean }
-    | { of: 'migration'; folder: string; target?: string; follow: boolean };
+  ask: CompareAsk & { follow: boolean };
   form: 'lines' | 'markdown';
   settings: EngineSettings;
   json: boolean;
@@ -91,28 +87,39 @@ export function parseCompare(args: readonly string[]): CompareLine | { show: 'co
     if (args.length > 1) throw wrongUse('--built-in compares nothing, and takes nothing beside it');
     return { show: 'built-in-noise' };
   }
-  const { json = false, markdown = false, watch: follow = false, plan, target } = values;
+  const { json = false, markdown = false, watch: follow = false } = values;
   if (json && markdown) throw wrongUse('of --json and --markdown only one is possible');
   if (follow && markdown)
     throw wrongUse('a page is made of a comparison that ends, so that --markdown takes no --watch');
-  const common = {
+  return {
     verb: 'compare',
+    ask: { ...askOf(positionals, values), follow },
     form: markdown ? 'markdown' : 'lines',
     settings: settingsOf(values.kubeconfig),
     json,
-  } as const;
-  const [one, other, more] = positionals;
+  };
+}
+
+/** Options that say what is compared. */
+interface AskOptions extends StoreOptions {
+  plan?: string;
+  target?: string;
+}
+
+/** What is compared: two sides, or a migration alone. Throws `usage`. */
+function askOf([one, other, more]: readonly string[], values: AskOptions): CompareAsk {
+  const { plan, target } = values;
   if (more !== undefined) throw wrongUse(`${more} is one argument too many`);
   if (one === undefined) throw wrongUse('compare needs two sides, or the folder of a migration');
-  if (other === undefined) {
-    if (!isMigration(one)) throw wrongUse('compare needs a second side; only the folder of a migration has both');
-    if (plan !== undefined) throw wrongUse('the migration has a plan of its own, so that it takes no --plan');
-    refuseStore(values);
-    return {
-      ...common,
-      ask: { of: 'migration', folder: folderOf(one), follow, ...(target !== undefined && { target }) },
-    };
-  }
+  if (other !== undefined) return askOfSides(one, other, values);
+  if (!isMigration(one)) throw wrongUse('compare needs a second side; only the folder of a migration has both');
+  if (plan !== undefined) throw wrongUse('the migration has a plan of its own, so that it takes no --plan');
+  refuseStore(values);
+  return { of: 'migration', folder: folderOf(one), ...(target !== undefined && { target }) };
+}
+
+function askOfSides(one: string, other: string, values: AskOptions): CompareAsk {
+  const { plan, target } = values;
   const named = { store: storeOf(values), target };
   const [left, right] = [sideOf(one, named), sideOf(other, named)];
   if (![left, right].some(({ from }) => from === 'backup')) refuseStore(values);
@@ -120,59 +127,11 @@ export function parseCompare(args: readonly string[]): CompareLine | { show: 'co
   if (target !== undefined && !hasMigration) throw wrongUse('--target goes with a migration');
   if (plan !== undefined && hasMigration)
     throw wrongUse('the migration has a plan of its own, so that it takes no --plan');
-  return { ...common, ask: { of: 'sides', left, right, follow, ...(plan !== undefined && { plan: resolve(plan) }) } };
+  return { of: 'sides', left, right, ...(plan !== undefined && { plan: resolve(plan) }) };
 }
 
 /** What says where backups lie would be of no effect where none is compared, such as beside a migration, whose plan says it. Throws `usage`. */
 function refuseStore(given: StoreOptions): void {
   const [stray] = Object.keys(storeOptions).filter((option) => option in given);
   if (stray !== undefined) throw wrongUse(`--${stray} goes with a backup`);
-}
-
-/** A path where there is one; else a side of a migration, a backup, or a namespace of a context. */
-function sideOf(
-  word: string,
-  { store, target }: { store?: StoreSpec | undefined; target?: string | undefined },
-): NamedSide {
-  const [, of, path] = /^(source|target):(.+)$/.exec(word) ?? [];
-  if ((of === 'source' || of === 'target') && path !== undefined) {
-    if (!isMigration(path)) throw wrongUse(`${path} is no folder of a migration`);
-    return { from: 'migration', of, folder: folderOf(path), ...(target !== undefined && { target }) };
-  }
-  const [, name, inside] = /^backup:([^/]+)(?:\/(.+))?$/.exec(word) ?? [];
-  if (name !== undefined) return { from: 'backup', ...(store && { store }), name, namespaces: listed(inside) };
-  if (existsSync(word)) {
-    if (isMigration(word))
-      throw wrongUse(`${word} has both sides; name source:${word} or target:${word} to compare one of them`);
-    return { from: 'files', paths: [word], namespaces: [] };
-  }
-  if (isPath(word)) throw wrongUse(`there is no file or folder ${word}`);
-  // Names of contexts may hold slashes, those of namespaces cannot.
-  const slash = word.lastIndexOf('/');
-  const namespaces = listed(word.slice(slash + 1));
-  if (slash > 0 && namespaces.length > 0) return { from: 'cluster', context: word.slice(0, slash), namespaces };
-  throw wrongUse(`${word} is neither CONTEXT/NAMESPACE nor backup:NAME, and there is no such file or folder`);
-}
-
-function listed(words = ''): string[] {
-  return words.split(',').filter((word) => word !== '');
-}
-
-/** Whether a word can be nothing but a path, since no context is called so. */
-function isPath(word: string): boolean {
-  return isAbsolute(word) || /^\.\.?[/\\]/.test(word) || isInMigration(word);
-}
-
-/** Whether a path that is relative to this folder goes into the folder of a migration, such as one that was not exported. */
-function isInMigration(path: string): boolean {
-  const above = dirname(path);
-  return above !== '.' && (isMigration(above) || isInMigration(above));
-}
-
-function isMigration(path: string): boolean {
-  return existsSync(planFile(folderOf(path)));
-}
-
-function folderOf(path: string): string {
-  return migrationFolder(resolve(path));
 }

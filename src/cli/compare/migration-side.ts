@@ -5,14 +5,7 @@ import { pairsIn } from '../../model/comparison/migration-pair.ts';
 import { planFile } from '../../model/migration/plan-file.ts';
 import type { Performance } from '../perform.ts';
 import { wrongUse } from '../wrong-use.ts';
-
-/** One side of a migration, whose folder is an absolute path, beside another side; `target`: which one, where it has several. */
-export interface MigrationSide {
-  from: 'migration';
-  of: 'source' | 'target';
-  folder: string;
-  target?: string;
-}
+import type { MigrationSide, NamedSide } from './named-side.ts';
 
 /** These requests tell nothing on the way. */
 const silent = { emit: () => undefined, drained: async () => undefined };
@@ -25,11 +18,7 @@ type Asking = Pick<Performance, 'signal' | 'scope'>;
  * too, its plan. Throws `usage` where its mappings would go the wrong way round, what reading its plan throws, and
  * `wrong-cluster` where a context of it leads to another cluster than the plan pins.
  */
-export async function resolvedSides(
-  left: ComparedSide | MigrationSide,
-  right: ComparedSide | MigrationSide,
-  performance: Asking,
-): Promise<ComparisonWish> {
+export async function resolvedSides(left: NamedSide, right: NamedSide, performance: Asking): Promise<ComparisonWish> {
   const sides = { left: await resolved(left, performance), right: await resolved(right, performance) };
   for (const named of [left, right]) {
     const plan = named.from === 'migration' ? await planOf(named, sides, performance) : undefined;
@@ -38,7 +27,7 @@ export async function resolvedSides(
   return sides;
 }
 
-async function resolved(side: ComparedSide | MigrationSide, { signal, scope }: Asking): Promise<ComparedSide> {
+async function resolved(side: NamedSide, { signal, scope }: Asking): Promise<ComparedSide> {
   if (side.from !== 'migration') return side;
   const { from: _, ...of } = side;
   return handlers['compare.side'](of, { signal, ...silent }, scope);
