@@ -4,7 +4,7 @@ import type { ComparedOutcome, ComparedSide, ComparisonEvent } from '../../model
 import { format } from '../../model/message.ts';
 import type { ReadStore } from '../../model/stores/read-store.ts';
 import { counted } from '../../model/words/counted.ts';
-import { unreadLine } from '../compare/words.ts';
+import { unreadLine, unreadWords } from '../compare/words.ts';
 import type { Output } from '../output.ts';
 import type { Performance } from '../perform.ts';
 import type { BackupsAsk } from './arguments.ts';
@@ -47,8 +47,7 @@ export async function compareBackups(
   const { drift: differ, missing: onlyFirst, extra: onlySecond, ...rest } = counts;
   const alike = Object.values(rest).reduce((sum, count) => sum + count, 0);
   const figures = `${differ} differ, ${onlyFirst} only in ${name}, ${onlySecond} only in ${other}`;
-  const parts = unread > 0 ? ` ${counted(unread, 'part')} could not be read, and nothing is said of them.` : '';
   const found = { alike, differ, onlyFirst, onlySecond, unread };
-  output.result(found, [`${counted(alike, 'object')} alike, ${figures}.${parts}`]);
+  output.result(found, [`${counted(alike, 'object')} alike, ${figures}.${unreadWords(unread)}`]);
   return differ + onlyFirst + onlySecond + unread === 0;
 }

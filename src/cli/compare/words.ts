@@ -1,15 +1,15 @@
 import { objectLabel } from '../../model/clusters/log-line.ts';
 import { alikeUnread, isRefusal } from '../../model/comparison/alike-unread.ts';
 import {
+  allCompared,
   type ComparedObject,
   type ComparisonResult,
-  comparedOutcomes,
   type FollowingEvent,
   type SideName,
   type SourceChange,
   type UnreadPart,
 } from '../../model/comparison/comparison.ts';
-import { fieldLine } from '../../model/comparison/comparison-words.ts';
+import { fieldLine, outcomeFigures } from '../../model/comparison/comparison-words.ts';
 import { format } from '../../model/message.ts';
 import { counted } from '../../model/words/counted.ts';
 
@@ -19,10 +19,8 @@ const sideNames = { left: 'A', right: 'B' } as const;
 /** All figures of a comparison in a sentence. */
 export function summaryLine({ left, right, counts, unread }: ComparisonResult): string {
   const sides = `${sideNames.left} ${left} and ${sideNames.right} ${right}`;
-  const all = comparedOutcomes.reduce((sum, outcome) => sum + counts[outcome], 0);
-  const parts = unread > 0 ? ` ${counted(unread, 'part')} could not be read, and nothing is said of them.` : '';
-  if (all + unread === 0) return `${sides}: there was nothing to compare.`;
-  return `${sides}: ${figures(counts)}.${parts}`;
+  if (allCompared(counts) + unread === 0) return `${sides}: there was nothing to compare.`;
+  return `${sides}: ${figures(counts)}.${unreadWords(unread)}`;
 }
 
 /** Until when what was told of a comparison that is followed is true, and how it stands. */
@@ -46,9 +44,12 @@ export function readableLine({ why, ...part }: UnreadPart): string {
 }
 
 function figures(counts: ComparisonResult['counts']): string {
-  const all = comparedOutcomes.reduce((sum, outcome) => sum + counts[outcome], 0);
-  const each = comparedOutcomes.flatMap((outcome) => (counts[outcome] > 0 ? [`${counts[outcome]} ${outcome}`] : []));
-  return [counted(all, 'object'), ...each].join(', ');
+  return [counted(allCompared(counts), 'object'), ...outcomeFigures(counts)].join(', ');
+}
+
+/** How many parts could not be read, as a sentence behind others; empty where all could. */
+export function unreadWords(unread: number): string {
+  return unread > 0 ? ` ${counted(unread, 'part')} could not be read, and nothing is said of them.` : '';
 }
 
 /** What could not be read, and why; `names`: what the sides are called. */

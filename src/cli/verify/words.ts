@@ -1,37 +1,42 @@
 import { objectLabel } from '../../model/clusters/log-line.ts';
-import { comparedOutcomes } from '../../model/comparison/comparison.ts';
-import { fieldLine } from '../../model/comparison/comparison-words.ts';
+import { fieldLine, outcomeFigures } from '../../model/comparison/comparison-words.ts';
 import { isRecord } from '../../model/json/json.ts';
 import { format, isCode, type Message } from '../../model/message.ts';
+import { verdictWords } from '../../model/verification/verdict-words.ts';
 import {
   type AnsweringFinding,
   type CheckAnswer,
   type EventPair,
   unjudgedTogether,
-  type Verdict,
   type VerificationResult,
+  type VerifiedCheck,
+  type VerifiedObject,
 } from '../../model/verification/verification.ts';
 import { inTerminal } from '../terminal-words.ts';
 
-const ends: Readonly<Record<Verdict, string>> = {
-  'as-meant': 'All works as meant.',
-  wrong: 'Something does not work as meant.',
-  unjudged: 'Not all could be judged, so nobody can tell whether it works.',
-};
-
-const verdicts: Readonly<Record<Verdict, string>> = {
-  'as-meant': 'as meant',
-  wrong: 'WRONG',
-  unjudged: 'not judged',
-};
-
 /** A verification for a person, a line each; what it means comes last. */
 export function verificationLines(found: VerificationResult): string[] {
-  const { sides, counts, different, extra, objects, checks, events, unjudged, verdict, page } = found;
-  const figures = comparedOutcomes.flatMap((one) => (counts && counts[one] > 0 ? [`${counts[one]} ${one}`] : []));
+  const { objects, checks, events, unjudged, verdict, page } = found;
+  const working = objects.filter((one) => one.verdict === 'as-meant').length;
+  return [
+    ...comparedLines(found),
+    ...objects.filter((one) => one.verdict !== 'as-meant').flatMap(objectLines),
+    line(verdictWords['as-meant'].mark, `${working} of ${objects.length} workloads, claims, Services and Ingresses`),
+    ...checks.flatMap(checkLines),
+    ...events.map(eventLine),
+    ...unjudgedTogether(unjudged).map(({ side, part, why }) =>
+      line(verdictWords.unjudged.mark, `${side}: ${part}: ${inTerminal(why)}`),
+    ),
+    `The page: ${page}`,
+    verdictWords[verdict].end,
+  ];
+}
+
+/** How both sides compare: in figures, and what is missing, differs or is extra. */
+function comparedLines({ sides, counts, different, extra }: VerificationResult): string[] {
+  const figures = counts ? outcomeFigures(counts) : [];
   const untold = (counts ? counts.missing + counts.drift : 0) - different.length;
   const unnamed = (counts?.extra ?? 0) - extra.length;
-  const working = objects.filter((one) => one.verdict === 'as-meant').length;
   return [
     `${sides.source} and ${sides.target}: ${figures.length > 0 ? figures.join(', ') : 'nothing was compared'}`,
     ...different.flatMap(({ object, outcome, fields }) => [
@@ -41,32 +46,31 @@ export function verificationLines(found: VerificationResult): string[] {
     ...(untold > 0 ? [line('different', `and ${untold} more`)] : []),
     ...extra.map((object) => line('extra', objectLabel(object))),
     ...(unnamed > 0 ? [line('extra', `and ${unnamed} more`)] : []),
-    ...objects
-      .filter((one) => one.verdict !== 'as-meant')
-      .flatMap(
-        ({ object, verdict: its, reason, lines = [], sourceLines = [], answer, findings = [], alsoOnSource }) => [
-          line(verdicts[its], `${objectLabel(object)}: ${inTerminal(reason)}`),
-          ...findings.map((finding) => `    ${findingLine(finding)}`),
-          ...lines.map((one) => `    its log: ${one}`),
-          ...sourceLines.map((one) => `    its log on the source: ${one}`),
-          ...(answer ? [`    ${inTerminal(answer)}`] : []),
-          ...(alsoOnSource ? ['    It does not work on the source either.'] : []),
-        ],
-      ),
-    line(verdicts['as-meant'], `${working} of ${objects.length} workloads, claims, Services and Ingresses`),
-    ...checks.flatMap(({ name, verdict: its, reason, source, target }) => [
-      line(verdicts[its], `${name}: ${inTerminal(reason)}`),
-      ...(its === 'as-meant' ? [] : [`    target: ${answerWords(target)}`]),
-      ...(its === 'as-meant' || !source ? [] : [`    source: ${answerWords(source)}`]),
-      ...certificateLines('target', target),
-      ...certificateLines('source', source),
-    ]),
-    ...events.map(eventLine),
-    ...unjudgedTogether(unjudged).map(({ side, part, why }) =>
-      line(verdicts.unjudged, `${side}: ${part}: ${inTerminal(why)}`),
-    ),
-    `The page: ${page}`,
-    ends[verdict],
+  ];
+}
+
+/** Why an object does not work, with what answers it and what it said. */
+function objectLines(one: VerifiedObject): string[] {
+  const { object, verdict, reason, lines = [], sourceLines = [], answer, findings = [], alsoOnSource } = one;
+  return [
+    line(verdictWords[verdict].mark, `${objectLabel(object)}: ${inTerminal(reason)}`),
+    ...findings.map((finding) => `    ${findingLine(finding)}`),
+    ...lines.map((said) => `    its log: ${said}`),
+    ...sourceLines.map((said) => `    its log on the source: ${said}`),
+    ...(answer ? [`    ${inTerminal(answer)}`] : []),
+    ...(alsoOnSource ? ['    It does not work on the source either.'] : []),
+  ];
+}
+
+/** What came of a check, with the answers where they are not as meant. */
+function checkLines({ name, verdict, reason, source, target }: VerifiedCheck): string[] {
+  const isAsMeant = verdict === 'as-meant';
+  return [
+    line(verdictWords[verdict].mark, `${name}: ${inTerminal(reason)}`),
+    ...(isAsMeant ? [] : [`    target: ${answerWords(target)}`]),
+    ...(isAsMeant || !source ? [] : [`    source: ${answerWords(source)}`]),
+    ...certificateLines('target', target),
+    ...certificateLines('source', source),
   ];
 }
 
@@ -75,8 +79,8 @@ function findingLine({ rule, message, path, line: at, column, fix }: AnsweringFi
   return `${path}:${at}:${column} ${rule}: ${inTerminal(message)}${mend}`;
 }
 
-function line(verdict: string, words: string): string {
-  return `${verdict.padEnd(10)}  ${words}`;
+function line(mark: string, words: string): string {
+  return `${mark.padEnd(10)}  ${words}`;
 }
 
 function answerWords(answer: CheckAnswer): string {

@@ -1,14 +1,13 @@
-import { comparedOutcomes } from '../../model/comparison/comparison.ts';
-import { fieldMarkdown } from '../../model/comparison/comparison-words.ts';
+import { fieldMarkdown, outcomeFigures } from '../../model/comparison/comparison-words.ts';
 import { format, type Message } from '../../model/message.ts';
 import { groupResource, type ObjectRef } from '../../model/objects/object.ts';
+import { verdictWords } from '../../model/verification/verdict-words.ts';
 import {
   type AnsweringFinding,
   type CheckAnswer,
   type EventPair,
   type EventsOfSide,
   unjudgedTogether,
-  type Verdict,
   type VerificationResult,
   type VerifiedCheck,
   type VerifiedObject,
@@ -20,13 +19,6 @@ import { markdownCode, markdownHead, markdownRow, markdownText } from '../../mod
 const shown = 100;
 /** Fields of an object that are shown. */
 const shownFields = 10;
-
-/** What a verification comes to, in words. */
-export const verdictWords: Readonly<Record<Verdict, string>> = {
-  'as-meant': 'works as meant',
-  wrong: 'does not work as meant',
-  unjudged: 'nobody can tell whether all works',
-};
 
 /** A verification as one page of Markdown. */
 export function verificationPage(found: Omit<VerificationResult, 'page'>): string {
@@ -64,7 +56,7 @@ function summary({
   counts,
 }: Omit<VerificationResult, 'page'>): string {
   return [
-    `# ${markdownText(migration)} on ${markdownText(target)}: ${verdictWords[verdict]}\n\n`,
+    `# ${markdownText(migration)} on ${markdownText(target)}: ${verdictWords[verdict].title}\n\n`,
     `${markdownCode(sides.source)} held against ${markdownCode(sides.target)}, ${startedAt} to ${endedAt}.\n`,
     `\n${comparedWords(counts)}\n`,
   ].join('');
@@ -72,9 +64,7 @@ function summary({
 
 /** How many objects of each outcome a comparison has, as a sentence. */
 export function comparedWords(counts: VerificationResult['counts']): string {
-  const figures = comparedOutcomes.flatMap((outcome) =>
-    counts && counts[outcome] > 0 ? [`${counts[outcome]} ${outcome}`] : [],
-  );
+  const figures = counts ? outcomeFigures(counts) : [];
   return figures.length > 0 ? `Objects compared: ${figures.join(', ')}.` : 'No object was compared.';
 }
 
@@ -129,7 +119,7 @@ function differences({ different, counts }: Pick<VerificationResult, 'different'
 function checkSection(checks: readonly VerifiedCheck[]): string {
   const rows = checks.map((check) => [
     checkTitle(check),
-    judgedWords(check),
+    verdictWords[check.verdict].check,
     words(check.reason),
     check.source ? answerCell(check.source) : '',
     answerCell(check.target),
@@ -139,15 +129,11 @@ function checkSection(checks: readonly VerifiedCheck[]): string {
 
 /** What came of a check and why, as an item of a list. */
 export function checkLine(check: VerifiedCheck): string {
-  return `Check ${checkTitle(check)}: ${judgedWords(check)}. ${words(check.reason)}`;
+  return `Check ${checkTitle(check)}: ${verdictWords[check.verdict].check}. ${words(check.reason)}`;
 }
 
 function checkTitle({ name, namespace }: VerifiedCheck): string {
   return `${markdownText(name)} in ${markdownCode(namespace)}`;
-}
-
-function judgedWords({ verdict }: VerifiedCheck): string {
-  return verdict === 'as-meant' ? 'as meant' : verdict === 'wrong' ? '**not as meant**' : 'not judged';
 }
 
 function answerCell(answer: CheckAnswer): string {

@@ -1,11 +1,12 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { verdictWords } from '../../model/verification/verdict-words.ts';
 import type { VerificationResult } from '../../model/verification/verification.ts';
 import { markdownCode, markdownText } from '../../model/words/markdown.ts';
 import { isMissing } from '../folder/file-error.ts';
 import { reportFile } from '../folder/folder.ts';
 import { replaceReport } from '../report.ts';
-import { checkLine, comparedWords, verdictWords, wrongLine } from './page.ts';
+import { checkLine, comparedWords, wrongLine } from './page.ts';
 
 /** Lines that are told of one verification; its page has them all. */
 const shown = 20;
@@ -49,7 +50,7 @@ function sectionOf(title: string, found: VerificationResult): string {
   const more = lines.length - shown;
   const file = basename(page);
   return [
-    `${title}${verdictWords[verdict]}\n\n`,
+    `${title}${verdictWords[verdict].title}\n\n`,
     `${markdownCode(sides.source)} held against ${markdownCode(sides.target)}, ${startedAt} to ${endedAt}. `,
     `All of the evidence: [${markdownText(file)}](${encodeURIComponent(file)}).\n`,
     `\n${comparedWords(counts)}\n\n`,

@@ -2,11 +2,16 @@ import { toJson } from '../json/json-text.ts';
 import { format, type Message, message } from '../message.ts';
 import { markdownText, markdownValue } from '../words/markdown.ts';
 import { aroundDifference } from './around-difference.ts';
-import type { ComparedOutcome, FieldDifference } from './comparison.ts';
+import { type ComparedOutcome, comparedOutcomes, type FieldDifference } from './comparison.ts';
 
 /** What stands over the objects of an outcome. */
 export function outcomeHeading(outcome: ComparedOutcome): Message {
   return message(`compare.outcome.${outcome}`);
+}
+
+/** How many objects each outcome has, the weightiest first, such as `2 missing`; nothing of those without any. */
+export function outcomeFigures(counts: Readonly<Record<ComparedOutcome, number>>): string[] {
+  return comparedOutcomes.flatMap((outcome) => (counts[outcome] > 0 ? [`${counts[outcome]} ${outcome}`] : []));
 }
 
 /** One difference: where, what either side has, of which class, and why. Of long values, the part around where they differ. */

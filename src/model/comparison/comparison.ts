@@ -66,6 +66,11 @@ export function noneCompared(): Record<ComparedOutcome, number> {
   return { missing: 0, drift: 0, extra: 0, expected: 0, defaulted: 0, assigned: 0, ignored: 0, same: 0 };
 }
 
+/** How many objects there are of all outcomes. */
+export function allCompared(counts: Readonly<Record<ComparedOutcome, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
 /** One object of either side, or both. */
 export interface ComparedObject {
   /** As the left side has it; as the right one where that alone does. */

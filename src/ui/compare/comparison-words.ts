@@ -1,7 +1,7 @@
 import {
+  allCompared,
   type ComparedOutcome,
   type ComparisonResult,
-  comparedOutcomes,
   meansTheSame,
 } from '../../model/comparison/comparison.ts';
 import type { PageWords } from '../../model/comparison/comparison-page.ts';
@@ -69,7 +69,7 @@ export function followedWords(time: string, connections: number, t: Translate): 
 /** What a comparison came to, in sentences. */
 export function resultWords(result: ComparisonResult, t: Translate): string {
   const { counts, unread } = result;
-  const all = comparedOutcomes.reduce((sum, outcome) => sum + counts[outcome], 0);
+  const all = allCompared(counts);
   const parts =
     unread > 0 ? [t('Parts that could not be read, so that nothing is said of them: {count}.', { count: unread })] : [];
   if (all + unread === 0) return t('There was nothing to compare.');
