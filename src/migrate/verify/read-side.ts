@@ -1,6 +1,6 @@
-import type { ClusterReader } from '../../kube/cluster.ts';
+import type { ClusterReader, Discovery } from '../../kube/cluster.ts';
 import { toKubeferryError } from '../../model/error.ts';
-import { message } from '../../model/message.ts';
+import { type Message, message } from '../../model/message.ts';
 import { groupResource, type KubeObject, type ObjectRef } from '../../model/objects/object.ts';
 import type { UnjudgedPart } from '../../model/verification/verification.ts';
 
@@ -58,26 +58,10 @@ export async function readSide(
   const unread: UnjudgedPart[] = [];
   const discovery = await cluster.discovery({ signal });
   const read = async (kind: string, namespace?: string): Promise<KubeObject[] | undefined> => {
+    const { objects, why } = await listed(kind, namespace, { cluster, discovery, signal });
     const part = namespace === undefined ? kind : `${kind} in ${namespace}`;
-    const resource = discovery.findResource(kind);
-    const group = kind.slice(kind.indexOf('.') + 1);
-    if (!resource) {
-      if (!discovery.failed.includes(group)) return [];
-      unread.push({ side, part, why: message('compare.groupDown', { group, context: cluster.context }) });
-      return undefined;
-    }
-    try {
-      const objects: KubeObject[] = [];
-      for await (const { items } of cluster.list(resource, { signal, ...(namespace !== undefined && { namespace }) })) {
-        objects.push(...items);
-      }
-      return objects;
-    } catch (thrown) {
-      const error = toKubeferryError(thrown);
-      if (error.code !== 'denied') throw thrown;
-      unread.push({ side, part, why: error.words });
-      return undefined;
-    }
+    if (why) unread.push({ side, part, why });
+    return objects;
   };
   const states = await Promise.all(
     namespaces.map(async (namespace): Promise<NamespaceState> => {
@@ -94,4 +78,29 @@ export async function readSide(
   const classes = areNeeded ? await read('ingressclasses.networking.k8s.io') : undefined;
   const ingressClasses = classes && new Set(classes.map(({ metadata }) => metadata.name));
   return { namespaces: states, unread, ...(ingressClasses && { ingressClasses }) };
+}
+
+/** The objects of a resource; of one that the cluster does not serve there are none. `why`: its API group does not answer, or this person may not list it. Throws what listing throws otherwise. */
+async function listed(
+  kind: string,
+  namespace: string | undefined,
+  { cluster, discovery, signal }: { cluster: ClusterReader; discovery: Discovery; signal: AbortSignal },
+): Promise<{ objects?: KubeObject[]; why?: Message }> {
+  const resource = discovery.findResource(kind);
+  if (!resource) {
+    const group = kind.slice(kind.indexOf('.') + 1);
+    if (!discovery.failed.includes(group)) return { objects: [] };
+    return { why: message('compare.groupDown', { group, context: cluster.context }) };
+  }
+  try {
+    const objects: KubeObject[] = [];
+    for await (const { items } of cluster.list(resource, { signal, ...(namespace !== undefined && { namespace }) })) {
+      objects.push(...items);
+    }
+    return { objects };
+  } catch (thrown) {
+    const error = toKubeferryError(thrown);
+    if (error.code !== 'denied') throw thrown;
+    return { why: error.words };
+  }
 }
