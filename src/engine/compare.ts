@@ -1,8 +1,8 @@
 import type { ComparisonRequests } from '../model/comparison/comparison-requests.ts';
 import { compareAsked } from './comparison/compare-asked.ts';
-import { sideOfMigration } from './comparison/migration-sides.ts';
 import { comparedObject } from './comparison/object-text.ts';
 import { pairPatch } from './comparison/pair-patch.ts';
+import { sideOfMigration } from './comparison/sides/migration-sides.ts';
 import { changesByTaking } from './comparison/take.ts';
 import type { Handlers } from './handler.ts';
 

@@ -3,8 +3,8 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
-import { compareSides } from '../../src/engine/comparison/compare.ts';
-import type { Side, SideObject } from '../../src/engine/comparison/side.ts';
+import { compareSides } from '../../src/engine/comparison/compare-sides.ts';
+import type { Side, SideObject } from '../../src/engine/comparison/sides/side.ts';
 import { parseJson } from '../../src/model/json/json-text.ts';
 import { isKubeObject } from '../../src/model/objects/kube-object.ts';
 import type { ApiResource } from '../../src/model/objects/object.ts';

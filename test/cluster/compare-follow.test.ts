@@ -1,8 +1,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { ClientRequest } from 'node:http';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { clusterSide } from '../../src/engine/comparison/cluster-side.ts';
-import { followSides } from '../../src/engine/comparison/follow.ts';
+import { followSides } from '../../src/engine/comparison/following/follow.ts';
+import { clusterSide } from '../../src/engine/comparison/sides/cluster-side.ts';
 import type { ComparisonEvent } from '../../src/model/comparison/comparison.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { waitFor } from '../sandbox/processes.ts';

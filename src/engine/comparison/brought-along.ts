@@ -4,7 +4,7 @@ import type { SideName } from '../../model/comparison/comparison.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import type { KubeObject, ObjectRef } from '../../model/objects/object.ts';
 import type { JointGroup } from './joint-groups.ts';
-import type { Side } from './side.ts';
+import type { Side } from './sides/side.ts';
 
 /**
  * What there is of a group on one side since what the other side holds was applied: the Namespace that manifests lie in, and the claims that

@@ -1,10 +1,10 @@
 import type { ComparisonAsk, ComparisonEvent, ComparisonResult } from '../../model/comparison/comparison.ts';
 import type { Call, EngineScope } from '../handler.ts';
-import { compareSides } from './compare.ts';
+import { compareSides } from './compare-sides.ts';
 import { type Comparing, comparingOf } from './comparing.ts';
-import { exportedBefore } from './exported-before.ts';
-import { followSides } from './follow.ts';
-import { withBothSides } from './open-sides.ts';
+import { exportedBefore } from './following/exported-before.ts';
+import { followSides } from './following/follow.ts';
+import { withBothSides } from './sides/open-sides.ts';
 
 /**
  * Compares what a person wants to have compared; with `follow` it stays and tells what changes, until the signal. Throws what reading a plan and its folder

@@ -12,9 +12,9 @@ import type { Mappings, Migration } from '../../model/migration/plan.ts';
 import type { ObjectRef } from '../../model/objects/object.ts';
 import { editsOf } from './edits.ts';
 import type { ComparedWith } from './group-comparison.ts';
-import { manifestsOf, migrationSides, targetOf } from './migration-sides.ts';
-import type { ReadWith } from './open-sides.ts';
 import { outsideOf, takenBy } from './selection.ts';
+import { manifestsOf, migrationSides, targetOf } from './sides/migration-sides.ts';
+import type { ReadWith } from './sides/open-sides.ts';
 
 /** What is compared, and what explains differences. */
 export interface Comparing extends Pick<ComparedWith, 'patches' | 'edited' | 'takes' | 'ignore' | 'counted'> {

@@ -26,15 +26,15 @@ import { message } from '../../model/message.ts';
 import type { IgnoreRule, Mappings } from '../../model/migration/plan.ts';
 import type { KubeObject, ObjectRef } from '../../model/objects/object.ts';
 import { BroughtAlong } from './brought-along.ts';
-import { filledInAsClass } from './default-class.ts';
-import type { ExportedBefore } from './exported-before.ts';
-import type { Asked, FilledIn } from './filled-in.ts';
-import { filledInBySchema } from './filled-in-by-schema.ts';
+import { filledInAsClass } from './defaults/default-class.ts';
+import type { Asked, FilledIn } from './defaults/filled-in.ts';
+import { filledInBySchema } from './defaults/filled-in-by-schema.ts';
+import type { ExportedBefore } from './following/exported-before.ts';
 import { joined } from './joined.ts';
 import { type JointGroup, onLeft, onRight } from './joint-groups.ts';
 import { knownLists } from './known-lists.ts';
 import type { ObjectGroup } from './object-group.ts';
-import type { OfSide, Side, SideObject } from './side.ts';
+import type { OfSide, Side, SideObject } from './sides/side.ts';
 import { holdsTooDeep, isTooDeep } from './too-deep.ts';
 
 /** Pairs of one group that are judged at a time: each may need an answer of a cluster. */

@@ -3,7 +3,7 @@ import type { Mappings } from '../../model/migration/plan.ts';
 import { targetNamespace } from '../../model/migration/target-namespace.ts';
 import { parseApiVersion } from '../../model/objects/object.ts';
 import { groupKey, type ObjectGroup } from './object-group.ts';
-import type { Side } from './side.ts';
+import type { Side } from './sides/side.ts';
 
 /** A group as both sides have it. */
 export interface JointGroup {

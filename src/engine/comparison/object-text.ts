@@ -7,9 +7,9 @@ import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { apiVersionOf, type KubeObject, type ObjectRef, refKey } from '../../model/objects/object.ts';
 import { liveYaml } from '../object-yaml.ts';
-import { migrationSides } from './migration-sides.ts';
 import { groupOf } from './object-group.ts';
-import { onlyNamespace, type ReadWith, withSide } from './open-sides.ts';
+import { migrationSides } from './sides/migration-sides.ts';
+import { onlyNamespace, type ReadWith, withSide } from './sides/open-sides.ts';
 
 /** An object of one side as YAML to be held against that of the other side. Throws `not-found` where it is not there any more, `wrong-cluster`, and what the side and a plan throw. */
 export async function comparedObject(

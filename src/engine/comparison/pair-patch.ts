@@ -7,7 +7,7 @@ import { comparingOf } from './comparing.ts';
 import { GroupComparison } from './group-comparison.ts';
 import { gone } from './object-text.ts';
 import { type PairRefs, readPair } from './one-pair.ts';
-import { type ReadWith, withBothSides } from './open-sides.ts';
+import { type ReadWith, withBothSides } from './sides/open-sides.ts';
 
 /**
  * The JSON patch that makes the right object of a pair what the left one is meant to be there. Throws `invalid` for a Secret, `not-found` where there is no

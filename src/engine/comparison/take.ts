@@ -12,7 +12,7 @@ import { comparingOf } from './comparing.ts';
 import { GroupComparison } from './group-comparison.ts';
 import { gone } from './object-text.ts';
 import { type ObjectPair, type PairRefs, readPair } from './one-pair.ts';
-import { type ReadWith, withBothSides } from './open-sides.ts';
+import { type ReadWith, withBothSides } from './sides/open-sides.ts';
 
 /** Which value is taken into a manifest: that of one side of a difference. `text`: the manifest as it stands. */
 interface TakeWish extends PairRefs {

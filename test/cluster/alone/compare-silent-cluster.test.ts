@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { clusterSide } from '../../../src/engine/comparison/cluster-side.ts';
-import { followSides } from '../../../src/engine/comparison/follow.ts';
+import { followSides } from '../../../src/engine/comparison/following/follow.ts';
+import { clusterSide } from '../../../src/engine/comparison/sides/cluster-side.ts';
 import type { ComparisonEvent } from '../../../src/model/comparison/comparison.ts';
 import { format } from '../../../src/model/message.ts';
 import { apiOf, removeNamespace } from '../../sandbox/cluster.ts';

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { compareSides } from '../../../src/engine/comparison/compare.ts';
-import { manifestsOf } from '../../../src/engine/comparison/migration-sides.ts';
-import type { Side } from '../../../src/engine/comparison/side.ts';
+import { compareSides } from '../../../src/engine/comparison/compare-sides.ts';
+import { manifestsOf } from '../../../src/engine/comparison/sides/migration-sides.ts';
+import type { Side } from '../../../src/engine/comparison/sides/side.ts';
 import { type ComparedObject, type ComparisonEvent, comparedKey } from '../../../src/model/comparison/comparison.ts';
 import { message } from '../../../src/model/message.ts';
 

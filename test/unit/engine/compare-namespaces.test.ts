@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { withNamespaces } from '../../../src/engine/comparison/open-sides.ts';
-import type { Side } from '../../../src/engine/comparison/side.ts';
+import { withNamespaces } from '../../../src/engine/comparison/sides/open-sides.ts';
+import type { Side } from '../../../src/engine/comparison/sides/side.ts';
 
 function sideOf(...namespaces: string[]): Side {
   return {

@@ -1,9 +1,9 @@
 import { EventEmitter, on, once } from 'node:events';
 import { expect, test } from 'vitest';
-import { compareSides } from '../../../src/engine/comparison/compare.ts';
-import { followSides } from '../../../src/engine/comparison/follow.ts';
+import { compareSides } from '../../../src/engine/comparison/compare-sides.ts';
+import { followSides } from '../../../src/engine/comparison/following/follow.ts';
 import { GroupComparison } from '../../../src/engine/comparison/group-comparison.ts';
-import type { Side } from '../../../src/engine/comparison/side.ts';
+import type { Side } from '../../../src/engine/comparison/sides/side.ts';
 import type { ComparisonEvent } from '../../../src/model/comparison/comparison.ts';
 import { parseJson } from '../../../src/model/json/json-text.ts';
 import { isKubeObject } from '../../../src/model/objects/kube-object.ts';

@@ -1,7 +1,7 @@
 import { EventEmitter, on } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { followSides } from '../../../src/engine/comparison/follow.ts';
-import type { Side, SideEvent } from '../../../src/engine/comparison/side.ts';
+import { followSides } from '../../../src/engine/comparison/following/follow.ts';
+import type { Side, SideEvent } from '../../../src/engine/comparison/sides/side.ts';
 import type { ComparisonEvent } from '../../../src/model/comparison/comparison.ts';
 import { KubeferryError } from '../../../src/model/error.ts';
 import { message } from '../../../src/model/message.ts';

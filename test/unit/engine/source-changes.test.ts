@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { imprintOf } from '../../../src/diff/imprint.ts';
+import { SourceChanges } from '../../../src/engine/comparison/following/source-changes.ts';
 import type { Standing } from '../../../src/engine/comparison/group-comparison.ts';
-import { SourceChanges } from '../../../src/engine/comparison/source-changes.ts';
 import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 const ref = (name: string) => ({ group: '', version: 'v1', resource: 'configmaps', kind: 'ConfigMap', name });

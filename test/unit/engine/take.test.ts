@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { GroupComparison } from '../../../src/engine/comparison/group-comparison.ts';
-import type { Side } from '../../../src/engine/comparison/side.ts';
+import type { Side } from '../../../src/engine/comparison/sides/side.ts';
 import { takenChanges } from '../../../src/engine/comparison/take.ts';
 
 const namespace = 'shop';

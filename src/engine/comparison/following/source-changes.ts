@@ -1,8 +1,8 @@
-import { isAsBefore } from '../../diff/imprint.ts';
-import type { SourceChange } from '../../model/comparison/comparison.ts';
-import { type ObjectRef, refKey } from '../../model/objects/object.ts';
-import type { Standing } from './group-comparison.ts';
-import type { SideObject } from './side.ts';
+import { isAsBefore } from '../../../diff/imprint.ts';
+import type { SourceChange } from '../../../model/comparison/comparison.ts';
+import { type ObjectRef, refKey } from '../../../model/objects/object.ts';
+import type { Standing } from '../group-comparison.ts';
+import type { SideObject } from '../sides/side.ts';
 
 /** What one look at a group is told, and gives at its end. */
 export interface Look {

@@ -1,18 +1,18 @@
-import { isOwnManager } from '../../apply/as-left.ts';
-import { overLive } from '../../apply/over-live.ts';
-import { isPod } from '../../diff/admitted.ts';
-import { comparePair } from '../../diff/compare-pair.ts';
-import type { Lists } from '../../diff/lists.ts';
-import { isOurs, namesHeldBy } from '../../diff/owned-fields.ts';
-import type { ClusterReader } from '../../kube/cluster.ts';
-import { DryRuns } from '../../kube/dry-run.ts';
-import { dryRunsOnly } from '../../kube/writer.ts';
-import { type FieldDifference, meantValue, type SideName } from '../../model/comparison/comparison.ts';
-import { toKubeferryError } from '../../model/error.ts';
-import { areNested } from '../../model/json/json.ts';
-import { message } from '../../model/message.ts';
-import { apiVersionOf, type KubeObject } from '../../model/objects/object.ts';
-import type { SideObject } from './side.ts';
+import { isOwnManager } from '../../../apply/as-left.ts';
+import { overLive } from '../../../apply/over-live.ts';
+import { isPod } from '../../../diff/admitted.ts';
+import { comparePair } from '../../../diff/compare-pair.ts';
+import type { Lists } from '../../../diff/lists.ts';
+import { isOurs, namesHeldBy } from '../../../diff/owned-fields.ts';
+import type { ClusterReader } from '../../../kube/cluster.ts';
+import { DryRuns } from '../../../kube/dry-run.ts';
+import { dryRunsOnly } from '../../../kube/writer.ts';
+import { type FieldDifference, meantValue, type SideName } from '../../../model/comparison/comparison.ts';
+import { toKubeferryError } from '../../../model/error.ts';
+import { areNested } from '../../../model/json/json.ts';
+import { message } from '../../../model/message.ts';
+import { apiVersionOf, type KubeObject } from '../../../model/objects/object.ts';
+import type { SideObject } from '../sides/side.ts';
 
 /** An object of the side whose cluster is asked, and what it would be by the other side. */
 export interface Asked {

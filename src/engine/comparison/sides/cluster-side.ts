@@ -1,17 +1,17 @@
-import { clusterOwn } from '../../adapt/omitted.ts';
-import { inOrder } from '../../backup/in-order.ts';
-import { selectResources } from '../../backup/select.ts';
-import { KindSchemas } from '../../facts/kind-schemas.ts';
-import type { ClusterReader, Discovery } from '../../kube/cluster.ts';
-import { getIfThere } from '../../kube/get-if-there.ts';
-import { requireNamespace } from '../../kube/require-namespace.ts';
-import { sideAddress } from '../../model/comparison/side-title.ts';
-import { toKubeferryError } from '../../model/error.ts';
-import { message } from '../../model/message.ts';
-import { type ApiResource, groupResource, type ObjectRef, refOf } from '../../model/objects/object.ts';
-import { ReadOnce } from '../../model/read-once.ts';
-import { classGroups, isDefaultClass } from './default-class.ts';
-import { groupKey, groupOf, type ObjectGroup } from './object-group.ts';
+import { clusterOwn } from '../../../adapt/omitted.ts';
+import { inOrder } from '../../../backup/in-order.ts';
+import { selectResources } from '../../../backup/select.ts';
+import { KindSchemas } from '../../../facts/kind-schemas.ts';
+import type { ClusterReader, Discovery } from '../../../kube/cluster.ts';
+import { getIfThere } from '../../../kube/get-if-there.ts';
+import { requireNamespace } from '../../../kube/require-namespace.ts';
+import { sideAddress } from '../../../model/comparison/side-title.ts';
+import { toKubeferryError } from '../../../model/error.ts';
+import { message } from '../../../model/message.ts';
+import { type ApiResource, groupResource, type ObjectRef, refOf } from '../../../model/objects/object.ts';
+import { ReadOnce } from '../../../model/read-once.ts';
+import { classGroups, isDefaultClass } from '../defaults/default-class.ts';
+import { groupKey, groupOf, type ObjectGroup } from '../object-group.ts';
 import type { ClassKind, Side, SideEvent, SideObject } from './side.ts';
 
 /** Objects that are asked for by their names at a time. */

@@ -1,19 +1,19 @@
-import { openBackup } from '../../backup/read.ts';
-import type { ComparedSide, SideName } from '../../model/comparison/comparison.ts';
-import { KubeferryError } from '../../model/error.ts';
-import { message } from '../../model/message.ts';
-import type { Mappings } from '../../model/migration/plan.ts';
-import { targetNamespace } from '../../model/migration/target-namespace.ts';
-import type { ApiResource, ObjectRef } from '../../model/objects/object.ts';
-import { defaultStoreFolder } from '../../store/default.ts';
-import type { EngineScope } from '../handler.ts';
-import { withStore } from '../open-store.ts';
+import { openBackup } from '../../../backup/read.ts';
+import type { ComparedSide, SideName } from '../../../model/comparison/comparison.ts';
+import { KubeferryError } from '../../../model/error.ts';
+import { message } from '../../../model/message.ts';
+import type { Mappings } from '../../../model/migration/plan.ts';
+import { targetNamespace } from '../../../model/migration/target-namespace.ts';
+import type { ApiResource, ObjectRef } from '../../../model/objects/object.ts';
+import { defaultStoreFolder } from '../../../store/default.ts';
+import type { EngineScope } from '../../handler.ts';
+import { withStore } from '../../open-store.ts';
+import type { Comparing } from '../comparing.ts';
+import { filledInBy } from '../defaults/filled-in.ts';
+import type { ComparedWith } from '../group-comparison.ts';
 import { backupSide } from './backup-side.ts';
 import { clusterSide } from './cluster-side.ts';
-import type { Comparing } from './comparing.ts';
 import { filesSide } from './files-side.ts';
-import { filledInBy } from './filled-in.ts';
-import type { ComparedWith } from './group-comparison.ts';
 import type { Side } from './side.ts';
 
 /** What sides are read with. */

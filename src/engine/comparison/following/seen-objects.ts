@@ -1,4 +1,4 @@
-import type { Standing } from './group-comparison.ts';
+import type { Standing } from '../group-comparison.ts';
 
 /** What one side of a group held when it was read last, so that what a watch tells is known to be news or none. */
 export class SeenObjects {

@@ -1,15 +1,15 @@
-import { compileFilter, takesObject } from '../../backup/filter.ts';
-import type { BackupEntry } from '../../backup/index-file.ts';
-import type { BackupReader } from '../../backup/read.ts';
-import type { BackupFilter } from '../../model/backups/backup-contents.ts';
-import { sideAddress } from '../../model/comparison/side-title.ts';
-import { KubeferryError } from '../../model/error.ts';
-import { message } from '../../model/message.ts';
-import { leftBehind } from '../../model/objects/left-behind.ts';
-import { groupResource, type ObjectRef, refKey } from '../../model/objects/object.ts';
-import { classGroups, isDefaultClass } from './default-class.ts';
+import { compileFilter, takesObject } from '../../../backup/filter.ts';
+import type { BackupEntry } from '../../../backup/index-file.ts';
+import type { BackupReader } from '../../../backup/read.ts';
+import type { BackupFilter } from '../../../model/backups/backup-contents.ts';
+import { sideAddress } from '../../../model/comparison/side-title.ts';
+import { KubeferryError } from '../../../model/error.ts';
+import { message } from '../../../model/message.ts';
+import { leftBehind } from '../../../model/objects/left-behind.ts';
+import { groupResource, type ObjectRef, refKey } from '../../../model/objects/object.ts';
+import { classGroups, isDefaultClass } from '../defaults/default-class.ts';
+import { groupKey, groupOf, namespaceOf } from '../object-group.ts';
 import { DefinedKinds } from './defined-kinds.ts';
-import { groupKey, groupOf, namespaceOf } from './object-group.ts';
 import type { Side, SideObject } from './side.ts';
 
 /** What is compared of a backup: namespaces, and the objects outside of them that are named, or all of it; of these what a filter takes. */

@@ -1,9 +1,9 @@
-import { type FieldDifference, meantValue } from '../../model/comparison/comparison.ts';
-import { message } from '../../model/message.ts';
-import { isBuiltIn } from '../../model/objects/built-in.ts';
-import { parseApiVersion } from '../../model/objects/object.ts';
-import { isSchemaDefault } from '../../model/schemas/kind-schema.ts';
-import type { OfSide } from './side.ts';
+import { type FieldDifference, meantValue } from '../../../model/comparison/comparison.ts';
+import { message } from '../../../model/message.ts';
+import { isBuiltIn } from '../../../model/objects/built-in.ts';
+import { parseApiVersion } from '../../../model/objects/object.ts';
+import { isSchemaDefault } from '../../../model/schemas/kind-schema.ts';
+import type { OfSide } from '../sides/side.ts';
 
 /**
  * Says anew which differences between two objects a server fills in by itself, by what either side knows of the schema of their kind: a field

@@ -5,14 +5,14 @@ import {
   comparedKey,
   type SideName,
   type UnreadPart,
-} from '../../model/comparison/comparison.ts';
-import { toJson } from '../../model/json/json-text.ts';
-import type { ObjectRef } from '../../model/objects/object.ts';
+} from '../../../model/comparison/comparison.ts';
+import { toJson } from '../../../model/json/json-text.ts';
+import type { ObjectRef } from '../../../model/objects/object.ts';
+import type { ComparedGroup, ComparedWith, GroupComparison, Standing } from '../group-comparison.ts';
+import type { JointGroup } from '../joint-groups.ts';
+import type { SideEvent } from '../sides/side.ts';
 import type { ExportedBefore } from './exported-before.ts';
-import type { ComparedGroup, ComparedWith, GroupComparison, Standing } from './group-comparison.ts';
-import type { JointGroup } from './joint-groups.ts';
 import { SeenObjects } from './seen-objects.ts';
-import type { SideEvent } from './side.ts';
 import { type Look, SourceChanges } from './source-changes.ts';
 
 /** Objects that are asked for one by one, where they changed; of more, their whole kind is listed. */

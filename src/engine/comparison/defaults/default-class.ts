@@ -1,9 +1,9 @@
-import { ingressClassOf } from '../../facts/classes.ts';
-import { storageClassOf } from '../../facts/storage.ts';
-import { type FieldDifference, meantValue } from '../../model/comparison/comparison.ts';
-import { message } from '../../model/message.ts';
-import type { KubeObject } from '../../model/objects/object.ts';
-import type { ClassKind, OfSide } from './side.ts';
+import { ingressClassOf } from '../../../facts/classes.ts';
+import { storageClassOf } from '../../../facts/storage.ts';
+import { type FieldDifference, meantValue } from '../../../model/comparison/comparison.ts';
+import { message } from '../../../model/message.ts';
+import type { KubeObject } from '../../../model/objects/object.ts';
+import type { ClassKind, OfSide } from '../sides/side.ts';
 
 /** The API group of each. */
 export const classGroups: Readonly<Record<ClassKind, string>> = {

@@ -1,17 +1,17 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inOrder } from '../../backup/in-order.ts';
-import { isPassing } from '../../kube/passing.ts';
-import { type ComparisonEvent, noneCompared } from '../../model/comparison/comparison.ts';
-import { toKubeferryError } from '../../model/error.ts';
-import { format, type Message } from '../../model/message.ts';
-import type { Call } from '../handler.ts';
-import { groupsAtATime, tellUnread } from './compare.ts';
+import { inOrder } from '../../../backup/in-order.ts';
+import { isPassing } from '../../../kube/passing.ts';
+import { type ComparisonEvent, noneCompared } from '../../../model/comparison/comparison.ts';
+import { toKubeferryError } from '../../../model/error.ts';
+import { format, type Message } from '../../../model/message.ts';
+import type { Call } from '../../handler.ts';
+import { groupsAtATime, tellUnread } from '../compare-sides.ts';
+import { type ComparedWith, GroupComparison } from '../group-comparison.ts';
+import { jointGroups } from '../joint-groups.ts';
+import type { Side } from '../sides/side.ts';
 import { FollowedGroup } from './followed-group.ts';
-import { type ComparedWith, GroupComparison } from './group-comparison.ts';
 import { GroupWatches } from './group-watches.ts';
-import { jointGroups } from './joint-groups.ts';
-import type { Side } from './side.ts';
 import { tellSilence } from './tell-silence.ts';
 
 /** Milliseconds in which changes are gathered: a rollout makes many at once. */

@@ -8,7 +8,7 @@ import {
 import type { Call } from '../handler.ts';
 import { type ComparedWith, GroupComparison } from './group-comparison.ts';
 import { jointGroups } from './joint-groups.ts';
-import type { Side } from './side.ts';
+import type { Side } from './sides/side.ts';
 
 /** Groups that are read at a time, of both sides. */
 export const groupsAtATime = 8;

@@ -1,7 +1,7 @@
-import type { SideName } from '../../model/comparison/comparison.ts';
-import { type KubeferryError, toKubeferryError } from '../../model/error.ts';
+import type { SideName } from '../../../model/comparison/comparison.ts';
+import { type KubeferryError, toKubeferryError } from '../../../model/error.ts';
+import type { Side, SideEvent } from '../sides/side.ts';
 import type { FollowedGroup } from './followed-group.ts';
-import type { Side, SideEvent } from './side.ts';
 
 /** The watches of groups on both sides; each group takes what its own tell. */
 export class GroupWatches {

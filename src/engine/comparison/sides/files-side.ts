@@ -1,12 +1,12 @@
-import { comingKinds } from '../../facts/judgement/coming-kinds.ts';
-import { objectLabel } from '../../model/clusters/log-line.ts';
-import { sideAddress } from '../../model/comparison/side-title.ts';
-import { message } from '../../model/message.ts';
-import { guessedResource } from '../../model/objects/guessed-resource.ts';
-import { isOfCluster } from '../../model/objects/kind-scope.ts';
-import type { KubeObject, ObjectRef } from '../../model/objects/object.ts';
-import { type ManifestFiles, readManifestFiles } from '../assessment/manifest-files.ts';
-import { groupKey, groupOf, namespaceOf } from './object-group.ts';
+import { comingKinds } from '../../../facts/judgement/coming-kinds.ts';
+import { objectLabel } from '../../../model/clusters/log-line.ts';
+import { sideAddress } from '../../../model/comparison/side-title.ts';
+import { message } from '../../../model/message.ts';
+import { guessedResource } from '../../../model/objects/guessed-resource.ts';
+import { isOfCluster } from '../../../model/objects/kind-scope.ts';
+import type { KubeObject, ObjectRef } from '../../../model/objects/object.ts';
+import { type ManifestFiles, readManifestFiles } from '../../assessment/manifest-files.ts';
+import { groupKey, groupOf, namespaceOf } from '../object-group.ts';
 import type { Side, SideObject } from './side.ts';
 
 /**

@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { mappingsFor } from '../../adapt/context.ts';
-import { manifestPath } from '../../migrate/folder/manifest-path.ts';
-import { readPlan } from '../../migrate/plan/read.ts';
-import { storeOf } from '../../migrate/plan-store.ts';
-import { requireSameCluster } from '../../migrate/require-same-cluster.ts';
-import type { ComparedObject, ComparedSide, SideName } from '../../model/comparison/comparison.ts';
-import type { ComparisonRequests } from '../../model/comparison/comparison-requests.ts';
-import { KubeferryError } from '../../model/error.ts';
-import { message } from '../../model/message.ts';
-import type { Mappings, Migration, MigrationTarget } from '../../model/migration/plan.ts';
-import { targetNamespace } from '../../model/migration/target-namespace.ts';
-import type { EngineScope } from '../handler.ts';
-import { onRight } from './joint-groups.ts';
+import { mappingsFor } from '../../../adapt/context.ts';
+import { manifestPath } from '../../../migrate/folder/manifest-path.ts';
+import { readPlan } from '../../../migrate/plan/read.ts';
+import { storeOf } from '../../../migrate/plan-store.ts';
+import { requireSameCluster } from '../../../migrate/require-same-cluster.ts';
+import type { ComparedObject, ComparedSide, SideName } from '../../../model/comparison/comparison.ts';
+import type { ComparisonRequests } from '../../../model/comparison/comparison-requests.ts';
+import { KubeferryError } from '../../../model/error.ts';
+import { message } from '../../../model/message.ts';
+import type { Mappings, Migration, MigrationTarget } from '../../../model/migration/plan.ts';
+import { targetNamespace } from '../../../model/migration/target-namespace.ts';
+import type { EngineScope } from '../../handler.ts';
+import { onRight } from '../joint-groups.ts';
 
 /** A migration's source and target as two sides, with what explains how they differ. */
 export interface MigrationSides {

@@ -1,11 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { exportListOf } from '../../migrate/folder/export-list.ts';
-import { exportedSource } from '../../migrate/folder/exported-source.ts';
-import { sourceFolder } from '../../migrate/folder/folder.ts';
-import { toKubeferryError } from '../../model/error.ts';
-import type { KubeObject, ObjectRef } from '../../model/objects/object.ts';
-import { groupKey, type ObjectGroup } from './object-group.ts';
+import { exportListOf } from '../../../migrate/folder/export-list.ts';
+import { exportedSource } from '../../../migrate/folder/exported-source.ts';
+import { sourceFolder } from '../../../migrate/folder/folder.ts';
+import { toKubeferryError } from '../../../model/error.ts';
+import type { KubeObject, ObjectRef } from '../../../model/objects/object.ts';
+import { groupKey, type ObjectGroup } from '../object-group.ts';
 
 /** An object of the source as the last export wrote it; nothing more of one whose file is not as it was written. */
 interface ExportedObject {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isPassing } from '../../kube/passing.ts';
-import { toKubeferryError } from '../../model/error.ts';
-import { type Message, message } from '../../model/message.ts';
-import type { Side } from './side.ts';
+import { isPassing } from '../../../kube/passing.ts';
+import { toKubeferryError } from '../../../model/error.ts';
+import { type Message, message } from '../../../model/message.ts';
+import type { Side } from '../sides/side.ts';
 
 /** Milliseconds from one question to the next. */
 const beat = 5_000;

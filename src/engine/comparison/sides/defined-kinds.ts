@@ -1,10 +1,10 @@
-import type { BackupEntry } from '../../backup/index-file.ts';
-import type { BackupReader } from '../../backup/read.ts';
-import { referenced } from '../../backup/references.ts';
-import { type ComingKind, comingKinds } from '../../facts/judgement/coming-kinds.ts';
-import { groupResource, parseApiVersion } from '../../model/objects/object.ts';
-import { ReadOnce } from '../../model/read-once.ts';
-import type { KindSchema } from '../../model/schemas/kind-schema.ts';
+import type { BackupEntry } from '../../../backup/index-file.ts';
+import type { BackupReader } from '../../../backup/read.ts';
+import { referenced } from '../../../backup/references.ts';
+import { type ComingKind, comingKinds } from '../../../facts/judgement/coming-kinds.ts';
+import { groupResource, parseApiVersion } from '../../../model/objects/object.ts';
+import { ReadOnce } from '../../../model/read-once.ts';
+import type { KindSchema } from '../../../model/schemas/kind-schema.ts';
 
 /** The custom kinds whose definitions lie in a backup. Each definition is read once, when its kind is asked for. */
 export class DefinedKinds {
