@@ -34,15 +34,18 @@ interface Comparison {
   counts: Record<string, number>;
 }
 
-/** `kubeferry compare` in a home of its own, which goes with the tests of the file. */
-export function comparing() {
+/** `kubeferry compare` in a home of its own, which goes with the tests of the file; `env`: what more its environment says. */
+export function comparing(env: NodeJS.ProcessEnv = {}) {
   const home = mkdtempSync(join(tmpdir(), 'kubeferry-home-'));
   afterAll(() => rmSync(home, { recursive: true, force: true }));
   return {
     home,
     /** Runs `kubeferry compare … --json`. */
     async compare(...args: string[]): Promise<Comparison> {
-      const command = new Command(['compare', ...args, '--json'], { home, kubeconfig: inject('sandbox').kubeconfig });
+      const command = new Command(['compare', ...args, '--json'], {
+        ...{ home, env },
+        kubeconfig: inject('sandbox').kubeconfig,
+      });
       const { code } = await command.ended;
       const lines = command.lines.map((line) => compared.parse(JSON.parse(line)));
       const objects = lines.filter(({ type }) => type === 'object');

@@ -40,7 +40,7 @@ export async function backupSide(
   const namespaces = [...new Set(taken.flatMap(({ namespace }) => namespace ?? []))];
   async function* read(wished: BackupEntry[], signal: AbortSignal): AsyncGenerator<SideObject> {
     for await (const { entry, json } of backup.read(wished, signal)) {
-      if (takesObject(filter, json, backup.info.name)) yield { ref: entry, object: backup.parsed(json) };
+      if (takesObject(filter, json, backup.info.name)) yield { ref: refOfEntry(entry), object: backup.parsed(json) };
     }
   }
   return {
@@ -66,6 +66,11 @@ export async function backupSide(
       return read(named, signal);
     },
   };
+}
+
+/** What an entry is about, without the place in its backup, which means nothing to who is told of a difference. */
+function refOfEntry({ offset: _offset, length: _length, ...ref }: BackupEntry): ObjectRef {
+  return ref;
 }
 
 function notIn(backup: string, namespace: string): KubeferryError {
