@@ -3,17 +3,19 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { waitFor } from '../sandbox/processes.ts';
+import { Command } from './command.ts';
 import { comparing, fieldsOf, outcomes } from './comparing.ts';
 import { createAll, smallApp } from './small-app.ts';
 import { backUpByVelero, bucketFolder, s3, velero, veleroPath } from './velero-backup.ts';
 
 /** What Velero itself backed up, held against namespaces as they are now. */
-const { clusters } = inject('sandbox');
+const { clusters, kubeconfig } = inject('sandbox');
 const source = apiOf(clusters.source);
 const target = apiOf(clusters.target);
 const [from, to] = ['compare-velero', 'compare-velero-there'];
 const bucket = ['--store', `s3://${velero.bucket}`, '--endpoint', s3.endpoint];
-const { compare } = comparing({ AWS_ACCESS_KEY_ID: s3.accessKey, AWS_SECRET_ACCESS_KEY: s3.secretKey });
+const env = { AWS_ACCESS_KEY_ID: s3.accessKey, AWS_SECRET_ACCESS_KEY: s3.secretKey };
+const { home, compare } = comparing(env);
 let backup: string;
 
 beforeAll(async () => {
@@ -87,4 +89,47 @@ test('what the namespace elsewhere lacks, has besides and has another way is tol
   } finally {
     await removeNamespace(target, to);
   }
+});
+
+test('what its namespace becomes after the backup is listed as it happens, and is alike again once it is as it was', async () => {
+  const args = ['compare', held(), `source/${from}`, '--watch', ...bucket];
+  const command = new Command(args, { home, kubeconfig, env });
+  /** Until the last that was said of an object is this. */
+  const said = (outcome: string, object: string) =>
+    waitFor(async () => command.lines.findLast((line) => line.includes(` ${object}`))?.startsWith(`${outcome} `), {
+      what: `${outcome} ${object}`,
+    });
+  const figures = () => command.lines.findLast((line) => line.startsWith('As of '));
+  const path = (kind: string, name: string) => `/api/v1/namespaces/${from}/${kind}/${name}`;
+  const [settings, late] = [`configmaps/${from}/settings`, `configmaps/${from}/late`];
+  const keys = await source.get(path('secrets', 'keys'));
+  try {
+    await command.says('As of ');
+    // It begins with what is there: nothing differs.
+    expect(command.lines, command.output).toHaveLength(1);
+
+    await source.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'late', namespace: from } });
+    await said('extra', late);
+    await source.patch(path('configmaps', 'settings'), { data: { colour: 'green' } });
+    await said('drift', settings);
+    expect(command.lines).toContainEqual(expect.stringContaining('/data/colour: "blue" → "green"'));
+    await source.delete(path('secrets', 'keys'));
+    await said('missing', `secrets/${from}/keys`);
+    await waitFor(async () => figures()?.includes('1 missing, 1 drift, 1 extra'), { what: 'the figures of it' });
+
+    await source.delete(path('configmaps', 'late'));
+    await said('alike', late);
+    await source.patch(path('configmaps', 'settings'), { data: { colour: 'blue' } });
+    await said('alike', settings);
+    await source.create({ ...keys, metadata: { name: 'keys', namespace: from } });
+    await said('alike', `secrets/${from}/keys`);
+    const isAlike = async () => /: \d+ objects, \d+ same; /.test(figures() ?? '');
+    await waitFor(isAlike, { what: 'the figures once nothing differs' });
+    // The backup cannot change, so that nothing is told of its side.
+    expect(command.lines.filter((line) => line.startsWith('in A'))).toEqual([]);
+    expect(command.output).not.toMatch(/sesame|unread/);
+  } finally {
+    command.interrupt();
+  }
+  expect((await command.ended).code).toBe(1);
 });
