@@ -80,7 +80,7 @@ export async function startCluster(options: ClusterOptions): Promise<ClusterInfo
   const complain = (words: string): void => say(`${name}: ${words}`);
   const volumes = real && join(folder, 'volumes');
   void provisionClaims(plane.api, volumes, standIns, complain);
-  void giveAddresses(plane.api, profile.address, standIns, complain);
+  void giveAddresses(plane.api, profile, standIns, complain);
   standIns.addEventListener('abort', () => plane.api.close());
   return {
     name,

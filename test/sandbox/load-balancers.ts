@@ -5,15 +5,19 @@ import type { Profile } from './profiles.ts';
 
 /**
  * Stands in for the load balancers and ingress controllers of a cluster: gives Services of type LoadBalancer, and
- * Ingresses of a class that is there, an address. Nothing listens on these addresses. Runs until the signal aborts.
+ * Ingresses of a class of its own that is there, an address; not what names the controller of somebody else. Nothing listens on these
+ * addresses. Runs until the signal aborts.
  */
 export async function giveAddresses(
   api: Api,
-  address: Profile['address'],
+  { address, classes }: Profile,
   signal: AbortSignal,
   complain: Complain,
 ): Promise<void> {
   let given = 0;
+  const controllers = new Set(
+    classes.flatMap(({ kind, spec }) => (kind === 'IngressClass' ? [controllerOf(spec)] : [])),
+  );
   const give = async (object: KubeObject): Promise<void> => {
     if (hasAddress(object) || object.metadata.deletionTimestamp !== undefined) return;
     const ports = object.kind === 'Service' ? {} : { ports: [{ port: 80, protocol: 'TCP' }] };
@@ -29,10 +33,11 @@ export async function giveAddresses(
   };
   await Promise.all([
     api.watch('/api/v1/services', signal, (type, service) => {
-      if (type !== 'DELETED' && asRecord(service.spec).type === 'LoadBalancer') settle(give(service));
+      const { type: kind, loadBalancerClass } = asRecord(service.spec);
+      if (type !== 'DELETED' && kind === 'LoadBalancer' && loadBalancerClass === undefined) settle(give(service));
     }),
     api.watch('/apis/networking.k8s.io/v1/ingresses', signal, (type, ingress) => {
-      if (type !== 'DELETED') settle(giveWhereServed(api, ingress, give));
+      if (type !== 'DELETED') settle(giveWhereServed(api, ingress, { controllers, give }));
     }),
   ]);
 }
@@ -40,11 +45,16 @@ export async function giveAddresses(
 async function giveWhereServed(
   api: Api,
   ingress: KubeObject,
-  give: (object: KubeObject) => Promise<void>,
+  { controllers, give }: { controllers: ReadonlySet<unknown>; give: (object: KubeObject) => Promise<void> },
 ): Promise<void> {
   const name = asRecord(ingress.spec).ingressClassName;
   if (typeof name !== 'string') return;
-  if ((await api.find(`/apis/networking.k8s.io/v1/ingressclasses/${name}`)) !== undefined) await give(ingress);
+  const found = await api.find(`/apis/networking.k8s.io/v1/ingressclasses/${name}`);
+  if (found && controllers.has(controllerOf(found.spec))) await give(ingress);
+}
+
+function controllerOf(spec: unknown): unknown {
+  return asRecord(spec).controller;
 }
 
 function hasAddress(object: KubeObject): boolean {
