@@ -91,12 +91,17 @@ function imageOf(pod: KubeObject, container: string): string {
   return String(all.find(([, { name }]) => name === container)?.[1].image ?? '');
 }
 
+/** What the kubelet says of an object, or a key of one, that a volume is made of; a driver or a disk that is not found is another matter. */
+const missingObject =
+  /\b(configmaps?|secrets?|serviceaccounts?|persistentvolumeclaims?) "[^"]*" not found|references non-existent (config|secret) key/;
+
 /** A missing ConfigMap, Secret or claim shows as an event only, while the container is still being made. */
 function mountTrouble(pod: string, events: readonly KubeObject[]): Message | undefined {
   const event = latest(events, /^Failed(Mount|AttachVolume|MapVolume|CreatePodSandBox)$/);
   if (!event) return undefined;
   const detail = detailOf(event.message);
-  return message(/not found/.test(detail) ? 'ready.reference' : 'ready.mount', { pod, container: '', detail });
+  const isMissing = missingObject.test(detail);
+  return message(isMissing ? 'ready.reference' : 'ready.mount', { pod, container: '', detail });
 }
 
 function probeTrouble(pod: string, status: JsonRecord | undefined, events: readonly KubeObject[]): Message | undefined {

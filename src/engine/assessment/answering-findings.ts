@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { mappingsFor } from '../../adapt/context.ts';
+import { podReferences } from '../../adapt/objects/pod-references.ts';
 import { podOf } from '../../adapt/objects/pods.ts';
 import { Offer } from '../../adapt/offer.ts';
-import { claimsOfPod } from '../../apply/pod-troubles.ts';
 import { collectFacts } from '../../facts/collect.ts';
 import type { ClusterReader } from '../../kube/cluster.ts';
 import { targetFolder } from '../../migrate/folder/folder.ts';
@@ -19,6 +19,7 @@ import type { EngineScope } from '../handler.ts';
 import { judge } from './judge.ts';
 import { readManifestFiles } from './manifest-files.ts';
 import { withNamesOfPlan } from './names-of-plan.ts';
+import { revealed, type SourceSecrets } from './secret-values.ts';
 
 /** Findings that are told of one object. */
 const told = 3;
@@ -29,11 +30,13 @@ export interface AnswersOf {
   plan: Migration;
   target: MigrationTarget;
   cluster: ClusterReader;
+  /** Reads the Secrets of the source whose values these manifests withhold: addresses stand in them, too. */
+  secretsOf(objects: readonly KubeObject[]): Promise<SourceSecrets>;
 }
 
 /**
- * The same objects; those that do not work with what the rules say now of their manifests in `targets/`, and of the claims that these mount, as far as that
- * answers why. Nothing is kept of what is learned of the target. What keeps the findings from being known goes to `log`, as they are a hint:
+ * The same objects; those that do not work with what the rules say now of their manifests in `targets/`, and of what their pods need by name, such as claims and settings, as
+ * far as that answers why. Nothing is kept of what is learned of the target. What keeps the findings from being known goes to `log`, as they are a hint:
  * throws `cancelled` only.
  */
 export async function withFindings(
@@ -53,7 +56,7 @@ export async function withFindings(
 
 async function answered(
   objects: readonly VerifiedObject[],
-  { folder, plan, target, cluster }: AnswersOf,
+  { folder, plan, target, cluster, secretsOf }: AnswersOf,
   signal: AbortSignal,
 ): Promise<VerifiedObject[]> {
   const root = targetFolder(folder, target.name);
@@ -63,14 +66,16 @@ async function answered(
   const namesIn = plan.spec.select.namespaces.map((namespace) => targetNamespace(mappings, namespace));
   const facts = await collectFacts(cluster, { namesIn, signal });
   const { files } = await readManifestFiles([root], { signal });
-  const { findings } = await judge(files, new Offer(facts), { plan: { ...plan }, signal });
+  const bodies = files.flatMap((file) => file.objects.map(({ object }) => object));
+  const shown = revealed(bodies, await secretsOf(bodies), { plan, mappings });
+  const { findings } = await judge(files, new Offer(facts), { plan: { ...plan }, revealed: shown, signal });
   const byObject = Map.groupBy(findings, ({ object }) => keyOf(object));
-  const manifests = new Map(files.flatMap((file) => file.objects.map(({ object }) => [keyOfBody(object), object])));
+  const manifests = new Map(bodies.map((object) => [keyOfBody(object), object]));
   return objects.map((one) => {
     if (!isAnswered(one)) return one;
     const rules = new Set(rulesAbout(one.reason));
     const key = keyOfRef(one.object);
-    const keys = [key, ...claimKeys(manifests.get(key))];
+    const keys = [key, ...neededKeys(manifests.get(key))];
     const its = keys
       .flatMap((about) => byObject.get(about) ?? [])
       .filter(({ rule }) => rules.has(rule))
@@ -91,14 +96,15 @@ function answering({ rule, message, file, line, column, fixes }: TargetFinding, 
   return { rule, message, path, line, column, ...(fix && { fix }) };
 }
 
-/** The claims that a workload mounts, by the keys of their manifests. */
-function claimKeys(workload: KubeObject | undefined): string[] {
+/** What the pods of a workload need by name, such as settings and claims, by the keys of their manifests. */
+function neededKeys(workload: KubeObject | undefined): string[] {
   const pod = workload && podOf(workload);
   if (!pod) return [];
   const { namespace } = workload.metadata;
-  return claimsOfPod({ ...workload, spec: pod.spec }).map((name) =>
-    keyOf({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', name, ...(namespace !== undefined && { namespace }) }),
+  const keys = [...podReferences(pod)].map(({ kind, name }) =>
+    keyOf({ apiVersion: 'v1', kind, name, ...(namespace !== undefined && { namespace }) }),
   );
+  return [...new Set(keys)];
 }
 
 function keyOf({ apiVersion, kind, namespace = '', name }: ManifestObject): string {

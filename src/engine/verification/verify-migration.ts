@@ -9,10 +9,11 @@ import { withholdSecrets } from '../../migrate/verify/withhold.ts';
 import { sideAddress } from '../../model/comparison/side-title.ts';
 import { type Message, message } from '../../model/message.ts';
 import { targetNamespace } from '../../model/migration/target-namespace.ts';
-import { refKey } from '../../model/objects/object.ts';
+import { type KubeObject, refKey } from '../../model/objects/object.ts';
 import { type VerificationEvent, type VerificationResult, verdictOf } from '../../model/verification/verification.ts';
 import type { VerificationRequests } from '../../model/verification/verification-requests.ts';
 import { withFindings } from '../assessment/answering-findings.ts';
+import { readSourceSecrets } from '../assessment/secret-values.ts';
 import { takenBy } from '../comparison/selection.ts';
 import { sourceSide, targetOf, targetSide } from '../comparison/sides/migration-sides.ts';
 import type { Call, EngineScope } from '../handler.ts';
@@ -40,9 +41,14 @@ export async function verifyMigration(
   const { opened: source, why } = await openSource(plan, { scope, signal });
   if (!why) tell(message('verification.stage.compare', sides));
   const held = why ? withoutSource(why, sides.source) : await holdAgainst(migration, sides.source, call, scope);
-  const judged = { target: cluster, source, ...(await toJudge(migration, held.extra)) };
+  const toBeJudged = await toJudge(migration, held.extra);
+  const judged = { target: cluster, source, ...toBeJudged };
   const { secrets, ...found } = await verifyTarget(judged, { signal, tell });
-  const objects = await withFindings(found.objects, { ...migration, cluster }, { signal, log: scope.log });
+  const { mappings } = toBeJudged;
+  const secretsOf = (manifests: readonly KubeObject[]) =>
+    readSourceSecrets({ folder, plan, mappings, objects: manifests }, signal, scope);
+  const answers = { ...migration, cluster, secretsOf };
+  const objects = await withFindings(found.objects, answers, { signal, log: scope.log });
   const all = {
     ...found,
     objects,

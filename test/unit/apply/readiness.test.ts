@@ -154,6 +154,12 @@ describe('a pod that is not ready says', () => {
     expect(words(waiting, [starting], [event('FailedMount', 'configmap "x" not found')])).toMatch(
       /missing: configmap "x"/,
     );
+    // A driver is nothing that could be brought along.
+    const driver = 'driver name x.example.com not found in the list of registered CSI drivers';
+    expect(words(waiting, [starting], [event('FailedMount', driver)])).toMatch(/cannot be mounted: driver name x/);
+    expect(words(waiting, [starting], [event('FailedMount', 'references non-existent secret key: a')])).toMatch(
+      /missing: references/,
+    );
     expect(words(waiting, [starting], [event('FailedMount', 'another pod', 'other')])).toBe('not ready: 0 of 1 ready.');
   });
 });

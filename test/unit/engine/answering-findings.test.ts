@@ -29,7 +29,7 @@ test('a target that does not say what it has leaves objects without findings, an
   const reason = message('ready.unschedulable', { pod: 'web-1', detail: '' });
   const objects: VerifiedObject[] = [{ object: ref, verdict: 'wrong', reason }];
   const logged: string[] = [];
-  const about = { folder, plan, target, cluster };
+  const about = { folder, plan, target, cluster, secretsOf: async () => new Map() };
   const asks = (signal: AbortSignal) =>
     withFindings(objects, about, { signal, log: (level, text) => logged.push(`${level} ${text}`) });
   expect(await asks(new AbortController().signal)).toEqual(objects);
