@@ -14,15 +14,16 @@ export function movingModes(objects: readonly KubeObject[]): ModeVerdict[] {
     ({ apiVersion, kind }) => apiVersion === 'v1' && kind === 'PersistentVolumeClaim',
   ).length;
   const templated = objects.filter(({ kind, spec }) => kind === 'StatefulSet' && hasTemplates(spec)).length;
-  const count = objects.filter(keepsDataOnNode).length;
-  if (claims + templated === 0 && count > 0) {
+  const folders = objects.filter(keepsDataOnNode).length;
+  const volumes = Math.max(claims, templated);
+  if (volumes === 0 && folders > 0) {
     return [
-      { mode: 'parallel', fits: false, reason: message('assess.mode.two-folders', { count }) },
+      { mode: 'parallel', fits: false, reason: message('assess.mode.two-folders', { count: folders }) },
       { mode: 'staged', fits: false, reason: message('assess.mode.folders-by-hand') },
       { mode: 'stop-and-copy', fits: true, reason: message('assess.mode.stop-and-copy-folders') },
     ];
   }
-  if (claims + templated === 0) {
+  if (volumes === 0) {
     return [
       { mode: 'parallel', fits: true, reason: message('assess.mode.parallel') },
       { mode: 'staged', fits: false, reason: message('assess.mode.nothing-to-copy') },
@@ -30,12 +31,8 @@ export function movingModes(objects: readonly KubeObject[]): ModeVerdict[] {
     ];
   }
   return [
-    {
-      mode: 'parallel',
-      fits: false,
-      reason: message('assess.mode.two-writers', { claims: Math.max(claims, templated) }),
-    },
-    { mode: 'staged', fits: true, reason: message('assess.mode.staged', { claims: Math.max(claims, templated) }) },
+    { mode: 'parallel', fits: false, reason: message('assess.mode.two-writers', { count: volumes }) },
+    { mode: 'staged', fits: true, reason: message('assess.mode.staged', { count: volumes }) },
     { mode: 'stop-and-copy', fits: true, reason: message('assess.mode.stop-and-copy') },
   ];
 }

@@ -32,6 +32,22 @@ export function outsideCalls(object: KubeObject): OutsideCall[] {
   return [...calls.values()];
 }
 
+/**
+ * What objects that come along together call. `api.billing` is their Service `api` in `billing`, as a cluster resolves it, where they have that
+ * one; else it is a host like any other, since a domain may read the same.
+ */
+export function callsAmong(objects: readonly KubeObject[]): OutsideCall[] {
+  const services = new Map(
+    objects.flatMap(({ apiVersion, kind, metadata: { name, namespace } }) =>
+      apiVersion === 'v1' && kind === 'Service' && namespace !== undefined ? [[`${name}.${namespace}`, namespace]] : [],
+    ),
+  );
+  return objects.flatMap(outsideCalls).map((call) => {
+    const namespace = call.namespace ?? services.get(call.host);
+    return namespace === undefined ? call : { ...call, namespace };
+  });
+}
+
 /** What may name hosts; `key`: what the variable or the entry is called. */
 function* textsOf(object: KubeObject): Generator<Pick<Setting, 'pointer' | 'key' | 'value'>> {
   yield* readSettings(object).filter(({ secret }) => !secret);

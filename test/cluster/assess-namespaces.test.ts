@@ -21,6 +21,17 @@ const namespace = 'assessed';
 const { signal } = new AbortController();
 const opened: OpenedCluster[] = [];
 
+/** The lines below each heading of a page. */
+function sections(page: string): Map<string, string[]> {
+  const parts = page.split(/^## /m).slice(1);
+  return new Map(
+    parts.map((part) => {
+      const [title = '', ...lines] = part.split('\n');
+      return [title, lines.filter((line) => line !== '')];
+    }),
+  );
+}
+
 const rbac = 'rbac.authorization.k8s.io/v1';
 const clusterRole = (name: string): KubeObject => ({ apiVersion: rbac, kind: 'ClusterRole', metadata: { name } });
 /** Outside the namespace: what it uses, and a role that only another one would. */
@@ -197,6 +208,90 @@ test('what a policy of the target refuses is a finding, and nothing comes to it'
   await target.delete(`${group}/validatingadmissionpolicybindings/${name}`);
   await target.delete(`${group}/validatingadmissionpolicies/${name}`);
   await removeNamespace(target, namespace);
+});
+
+test('of namespaces that need each other the one that is called comes first, and each severity has its table', async () => {
+  const at = (name: string, within: string) => ({ name, namespace: within });
+  const [front, orders, stock] = ['assessed-front', 'assessed-orders', 'assessed-stock'];
+  const calls = (within: string, data: Record<string, string>) => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: at('calls', within),
+    data,
+  });
+  const service = (name: string, within: string, spec: object = {}) => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: at(name, within),
+    spec: { selector: { app: 'web' }, ports: [{ port: 80 }], ...spec },
+  });
+  const names = [front, orders, stock];
+  try {
+    await createAll(source, [
+      ...names.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
+      // With svc, without it, and outside.
+      calls(front, { orders: `http://api.${orders}.svc:80`, pay: 'https://pay.example.com/v1' }),
+      calls(orders, { stock: `http://api.${stock}:80`, billing: 'http://api.billing.svc' }),
+      service('api', orders),
+      service('api', stock),
+      service('door', front, { type: 'NodePort', externalIPs: ['203.0.113.9'] }),
+      deployment(front, 'web', 'nginx:latest', { priorityClassName: 'of-nobody' }),
+      deployment(stock, 'db', 'docker.io/library/postgres:17', {
+        volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }],
+      }),
+      {
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        metadata: at('data', stock),
+        spec: {
+          accessModes: ['ReadWriteOnce'],
+          storageClassName: 'of-nobody',
+          resources: { requests: { storage: '1Gi' } },
+        },
+      },
+    ]);
+    const wish = { namespaces: names, signal };
+    const assessed = await assessNamespaces(clusterSource(await cluster('source')), await cluster('target'), wish);
+    const ruled = (severity: string) =>
+      assessed.findings.flatMap((one) => (one.severity === severity ? `${one.rule} ${one.object.namespace}` : []));
+    const tables = sections(namespacesPage(assessed));
+    for (const [severity, title, told] of [
+      [
+        'error',
+        'What breaks',
+        ['prio-missing assessed-front', 'svc-ref-missing assessed-orders', 'sc-missing assessed-stock'],
+      ],
+      ['warning', 'To look at', ['svc-external-ips assessed-front']],
+      ['info', 'To know', ['img-mutable-tag assessed-front']],
+    ] as const) {
+      expect(ruled(severity).sort()).toEqual([...told].sort());
+      // A head, the line below it, and a row for each.
+      expect(tables.get(title)?.length).toBe(told.length + 2);
+      for (const one of told) expect(tables.get(title)?.join('\n')).toContain(`\`${one.split(' ')[0]}\` |`);
+    }
+    expect(tables.get('Ways to move')?.slice(2)).toEqual([
+      '| parallel | no | A volume holds data \\(one claim\\): two sides that run at once would each write what the other one lacks. |',
+      '| staged | yes | The data of one claim is copied while the application runs, and once more while nothing writes; the claim must be such that files can be read. |',
+      '| stop-and-copy | yes | The application stops, everything is copied, and it starts on the target. |',
+    ]);
+    expect(tables.get('Suggested order')).toEqual([
+      '1. Mend what breaks, or map it in the plan: prio-missing, svc-ref-missing, sc-missing.',
+      '2. Move these namespaces too, or make them reachable from the target: billing.',
+      '3. See that the target reaches what lies outside: one host, named below.',
+      `4. Move the namespaces in this order, what is called before what calls: ${stock}, ${orders}, ${front}.`,
+      '5. Bring the claims with their data, then the workloads that mount them.',
+      '6. Bring configuration and accounts, then the workloads, and wait until they are Ready.',
+      '7. Switch the traffic last: Services with addresses of their own, Ingresses and Gateways \\(1\\).',
+    ]);
+    // Of what they call neither their own Services, with svc or without, nor what comes along.
+    expect(assessed.outside.map(({ host }) => host).sort()).toEqual(['api.billing.svc', 'pay.example.com']);
+    expect(assessed).toMatchObject({ effort: 'medium', risk: 'large' });
+    expect(namespacesPage(assessed)).toContain(
+      '**11 objects would come: 3 errors, 1 warning, 1 to know.** Estimated from these counts, the effort is medium and the risk large.',
+    );
+  } finally {
+    for (const name of names) await removeNamespace(source, name);
+  }
 });
 
 test('what may not be read is said, and nothing is concluded from it', async () => {

@@ -1,7 +1,5 @@
 import { objectLabel } from '../../model/clusters/log-line.ts';
 import { fieldLine, outcomeFigures } from '../../model/comparison/comparison-words.ts';
-import { isRecord } from '../../model/json/json.ts';
-import { format, isCode, type Message } from '../../model/message.ts';
 import { verdictWords } from '../../model/verification/verdict-words.ts';
 import {
   type AnsweringFinding,
@@ -96,20 +94,4 @@ function eventLine({ about, reason, type, source, target }: EventPair): string {
   const detail = target?.detail ?? source?.detail ?? '';
   const words = `${about} ${reason}: source ${count(source)}, target ${count(target)}: ${detail}`;
   return line(type === 'Warning' ? 'warning' : 'event', words);
-}
-
-/** The same as plain data: sentences in place of their codes. */
-export function plainVerification(found: VerificationResult): object {
-  return Object.fromEntries(Object.entries(found).map(([key, value]) => [key, plain(value)]));
-}
-
-function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(plain);
-  if (isMessage(value)) return format(value);
-  if (!isRecord(value)) return typeof value === 'bigint' ? String(value) : value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plain(one)]));
-}
-
-function isMessage(value: unknown): value is Message {
-  return isRecord(value) && typeof value.code === 'string' && isCode(value.code) && isRecord(value.args);
 }

@@ -5,7 +5,7 @@ import { effortOf } from '../../adapt/effort.ts';
 import { movingModes } from '../../adapt/modes.ts';
 import { ObjectIndex } from '../../adapt/object-index.ts';
 import { Offer } from '../../adapt/offer.ts';
-import { outsideCalls } from '../../adapt/outside-calls.ts';
+import { callsAmong } from '../../adapt/outside-calls.ts';
 import type { OwnRule } from '../../adapt/own-rules/own-rule.ts';
 import { NamesUsed } from '../../adapt/suggest/names-used.ts';
 import { type SourceClasses, suggestMappings } from '../../adapt/suggest/suggest.ts';
@@ -64,7 +64,7 @@ export async function assessNamespaces(
   const asked = await askTarget(target, objects, { signal });
   const news = newsOf(asked.says, assessed.findings);
   const findings = [...assessed.findings, ...news].map(({ index, finding }) => withWayOut(finding, objects[index]));
-  const calls = objects.flatMap((object) => outsideCalls(object));
+  const calls = callsAmong(objects);
   const outside = calls.filter(({ namespace }) => namespace === undefined || !namespaces.includes(namespace));
   const modes = movingModes(objects);
   return {

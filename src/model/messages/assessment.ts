@@ -15,10 +15,14 @@ export const assessmentMessages = {
     'A folder of nodes holds data of one workload: two sides that run at once would each write what the other one lacks.',
   'assess.mode.two-folders':
     'Folders of nodes hold data of {count} workloads: two sides that run at once would each write what the other one lacks.',
+  'assess.mode.two-writers.one':
+    'A volume holds data (one claim): two sides that run at once would each write what the other one lacks.',
   'assess.mode.two-writers':
-    'Volumes hold data ({claims} claims): two sides that run at once would each write what the other one lacks.',
+    'Volumes hold data ({count} claims): two sides that run at once would each write what the other one lacks.',
+  'assess.mode.staged.one':
+    'The data of one claim is copied while the application runs, and once more while nothing writes; the claim must be such that files can be read.',
   'assess.mode.staged':
-    'The data of {claims} claims is copied while the application runs, and once more while nothing writes; the claims must be such that files can be read.',
+    'The data of {count} claims is copied while the application runs, and once more while nothing writes; the claims must be such that files can be read.',
   'assess.mode.stop-and-copy': 'The application stops, everything is copied, and it starts on the target.',
   'assess.order.mend': 'Mend what breaks, or map it in the plan: {rules}.',
   'assess.order.reach': 'Move these namespaces too, or make them reachable from the target: {namespaces}.',

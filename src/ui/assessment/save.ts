@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { isRecord } from '../../model/json/json.ts';
+import { plainData } from '../../model/words/plain-data.ts';
 import { type AssessmentPage, type AssessmentPages, pageName } from './pages.ts';
 
 /** Save As…: writes an assessment as Markdown or, by the ending of the file, as JSON. `page`: that of the editor, or the assessment itself. */
@@ -16,7 +17,7 @@ export async function saveAssessment(pages: AssessmentPages, page: unknown): Pro
     filters: { Markdown: ['md'], JSON: ['json'] },
   });
   if (!uri) return;
-  const text = uri.path.endsWith('.json') ? `${JSON.stringify(made.assessment, undefined, 2)}\n` : made.page;
+  const text = uri.path.endsWith('.json') ? `${JSON.stringify(plainData(made.assessment), undefined, 2)}\n` : made.page;
   await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { outsideCalls } from '../../../src/adapt/outside-calls.ts';
+import { callsAmong, outsideCalls } from '../../../src/adapt/outside-calls.ts';
 import type { KubeObject } from '../../../src/model/objects/object.ts';
 
 const withData = (data: Record<string, string>): KubeObject => ({
@@ -62,6 +62,21 @@ describe('calls to what lies outside', () => {
     ['a file', 'include conf.d/default.conf'],
   ])('are not %s', (_what, text) => {
     expect(found(withData({ text }))).toEqual([]);
+  });
+
+  test('are those to a Service that comes along, named by its namespace without svc', () => {
+    const service = (name: string): KubeObject => ({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name, namespace: 'data' },
+    });
+    const calls = withData({ a: 'http://api.data:8080', b: 'https://www.data', c: 'http://api.example.com' });
+    expect(callsAmong([calls, service('api')]).map(({ host, namespace }) => [host, namespace])).toEqual([
+      ['api.data', 'data'],
+      ['www.data', undefined],
+      ['api.example.com', undefined],
+    ]);
+    expect(callsAmong([calls]).map(({ namespace }) => namespace)).toEqual([undefined, undefined, undefined]);
   });
 
   test('are not looked for in Secrets', () => {
