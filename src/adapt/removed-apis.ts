@@ -2,7 +2,8 @@ import { groupKind, type KubeObject, parseApiVersion } from '../model/objects/ob
 
 /**
  * What became of versions that are no longer served. Source: the deprecation guide of Kubernetes, and `k8s.io/api`; of custom
- * resources, the upgrade notes of cert-manager and Traefik, and the definitions of the CSI snapshotter, whose v1beta1 has the fields of v1.
+ * resources, the upgrade notes of cert-manager and Traefik, the definitions of the CSI snapshotter, whose v1beta1 has the fields of v1,
+ * the release notes of External Secrets 0.17, and the types of Flux 2.6.
  */
 const replacements: readonly { from: readonly string[]; kinds: readonly string[]; to: string }[] = [
   {
@@ -76,6 +77,41 @@ const replacements: readonly { from: readonly string[]; kinds: readonly string[]
       ...['TLSOption', 'TLSStore', 'TraefikService'],
     ],
     to: 'traefik.io/v1alpha1',
+  },
+  {
+    from: ['storagemigration.k8s.io/v1alpha1'],
+    kinds: ['StorageVersionMigration'],
+    to: 'storagemigration.k8s.io/v1beta1',
+  },
+  {
+    from: ['external-secrets.io/v1beta1'],
+    kinds: ['ClusterExternalSecret', 'ClusterSecretStore', 'ExternalSecret', 'SecretStore'],
+    to: 'external-secrets.io/v1',
+  },
+  {
+    from: ['v1beta1', 'v1beta2'].map((version) => `kustomize.toolkit.fluxcd.io/${version}`),
+    kinds: ['Kustomization'],
+    to: 'kustomize.toolkit.fluxcd.io/v1',
+  },
+  {
+    from: ['v2beta1', 'v2beta2'].map((version) => `helm.toolkit.fluxcd.io/${version}`),
+    kinds: ['HelmRelease'],
+    to: 'helm.toolkit.fluxcd.io/v2',
+  },
+  {
+    from: ['v1beta1', 'v1beta2'].map((version) => `source.toolkit.fluxcd.io/${version}`),
+    kinds: ['Bucket', 'GitRepository', 'HelmChart', 'HelmRepository', 'OCIRepository'],
+    to: 'source.toolkit.fluxcd.io/v1',
+  },
+  {
+    from: ['v1beta1', 'v1beta2'].map((version) => `notification.toolkit.fluxcd.io/${version}`),
+    kinds: ['Receiver'],
+    to: 'notification.toolkit.fluxcd.io/v1',
+  },
+  {
+    from: ['v1beta1', 'v1beta2'].map((version) => `notification.toolkit.fluxcd.io/${version}`),
+    kinds: ['Alert', 'Provider'],
+    to: 'notification.toolkit.fluxcd.io/v1beta3',
   },
   {
     from: ['snapshot.storage.k8s.io/v1beta1'],

@@ -1,6 +1,7 @@
 import { sameJson } from '../model/json/json.ts';
 import { inList, message } from '../model/message.ts';
 import type { KubeObject } from '../model/objects/object.ts';
+import { alikeVersions } from './alike-versions.ts';
 import type { AdaptContext, Note } from './context.ts';
 import { convert } from './conversions/convert.ts';
 import { replacementOf } from './removed-apis.ts';
@@ -23,15 +24,16 @@ const earlier: readonly { now: string; before: string; kinds: readonly string[] 
   { now: 'networking.k8s.io/v1', before: 'networking.k8s.io/v1beta1', kinds: ['IngressClass'] },
 ];
 
-/** A draft in a version that the target serves: the one that its own became, or an earlier one. As it is where there is none. */
+/** A draft in a version that the target serves: the one that its own became, or one that says the same. As it is where there is none. */
 export function inServedVersion(draft: KubeObject, about: AdaptContext, note: Note): KubeObject {
   const { apiVersion: from, kind } = draft;
   const serves = (version: string) => about.find(version, kind) !== undefined;
   if (serves(from)) return draft;
   const later = replacementOf(from, kind);
   if (later !== undefined && serves(later)) return inLaterVersion(draft, later, note);
-  const to = earlier.find(({ now, kinds }) => now === from && kinds.includes(kind))?.before;
-  if (to === undefined || !serves(to)) return draft;
+  const before = earlier.find(({ now, kinds }) => now === from && kinds.includes(kind))?.before;
+  const to = [...(before === undefined ? [] : [before]), ...alikeVersions(from, kind)].find(serves);
+  if (to === undefined) return draft;
   note('/apiVersion', message('adapt.version', { from, to }));
   return { ...draft, apiVersion: to };
 }

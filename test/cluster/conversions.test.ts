@@ -10,12 +10,13 @@ const target = apiOf(inject('sandbox').clusters.target);
 const folder = join(import.meta.dirname, '../golden/fixes');
 const objectsOf = (name: string, file: string) =>
   readManifests(readFileSync(join(folder, name, file), 'utf8')).objects.map(({ object }) => object);
+/** Groups of k8s.io that no server knows without definitions, or without being told to. */
+const notServed = ['snapshot.storage.k8s.io', 'gateway.networking.k8s.io', 'storagemigration.k8s.io'];
 /** Whether an object became one of Kubernetes itself, which an API server knows without definitions. */
 const isBuiltIn = ({ apiVersion, kind }: KubeObject) => {
   const to = replacementOf(apiVersion, kind);
   const { group = '' } = to === undefined ? {} : parseApiVersion(to);
-  // Snapshots are of k8s.io too, and no server knows them without their definitions.
-  return to !== undefined && /^[a-z]*$|\.k8s\.io$/.test(group) && group !== 'snapshot.storage.k8s.io';
+  return to !== undefined && /^[a-z]*$|\.k8s\.io$/.test(group) && !notServed.includes(group);
 };
 const converted = readdirSync(folder).filter(
   (name) => name.startsWith('api-removed') && objectsOf(name, 'object.yaml').some(isBuiltIn),

@@ -1,6 +1,7 @@
 import { copyJson } from '../../model/json/json.ts';
 import { type Message, message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/objects/object.ts';
+import { alikeVersions } from '../alike-versions.ts';
 import { replacementOf } from '../removed-apis.ts';
 import { certificate, issuer } from './cert-manager.ts';
 import { certificateSigningRequest } from './certificate-signing-request.ts';
@@ -8,6 +9,7 @@ import type { Converter } from './conversion.ts';
 import { customResourceDefinition } from './custom-resource-definition.ts';
 import { deviceClass, resourceClaim } from './device.ts';
 import { endpointSlice } from './endpoint-slice.ts';
+import { fluxSource, helmRelease, kustomization } from './flux.ts';
 import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler.ts';
 import { ingress } from './ingress.ts';
 import { podDisruptionBudget } from './pod-disruption-budget.ts';
@@ -15,12 +17,14 @@ import { policyBinding } from './policy-binding.ts';
 import { priorityLevel } from './priority-level.ts';
 import { roleBinding } from './role-binding.ts';
 import { runtimeClass } from './runtime-class.ts';
+import { storageVersionMigration } from './storage-version-migration.ts';
 import { traefik } from './traefik.ts';
 import { webhookConfiguration } from './webhook-configuration.ts';
 import { workload } from './workload.ts';
 
 /** Kinds whose fields moved or may mean something else; of the other ones only the version has another name. */
 const converters: Readonly<Record<string, Converter>> = {
+  Bucket: fluxSource,
   Certificate: certificate,
   CertificateSigningRequest: certificateSigningRequest,
   ClusterIssuer: issuer,
@@ -30,14 +34,20 @@ const converters: Readonly<Record<string, Converter>> = {
   Deployment: workload,
   DeviceClass: deviceClass,
   EndpointSlice: endpointSlice,
+  GitRepository: fluxSource,
+  HelmChart: fluxSource,
+  HelmRelease: helmRelease,
+  HelmRepository: fluxSource,
   HorizontalPodAutoscaler: horizontalPodAutoscaler,
   Ingress: ingress,
   IngressRoute: traefik,
   IngressRouteTCP: traefik,
   Issuer: issuer,
+  Kustomization: kustomization,
   Middleware: traefik,
   MutatingAdmissionPolicyBinding: policyBinding,
   MutatingWebhookConfiguration: webhookConfiguration,
+  OCIRepository: fluxSource,
   PodDisruptionBudget: podDisruptionBudget,
   PriorityLevelConfiguration: priorityLevel,
   ReplicaSet: workload,
@@ -46,6 +56,7 @@ const converters: Readonly<Record<string, Converter>> = {
   RoleBinding: roleBinding,
   RuntimeClass: runtimeClass,
   StatefulSet: workload,
+  StorageVersionMigration: storageVersionMigration,
   TLSOption: traefik,
   ValidatingAdmissionPolicyBinding: policyBinding,
   ValidatingWebhookConfiguration: webhookConfiguration,
@@ -54,6 +65,8 @@ const converters: Readonly<Record<string, Converter>> = {
 /** The object in another version of its kind, and what of it a person has to look at; nothing where it cannot be said in it. */
 export function convert(object: KubeObject, to: string): { object: KubeObject; doubts: Message[] } | undefined {
   const draft = copyJson(object);
+  if (alikeVersions(object.apiVersion, object.kind).includes(to))
+    return { object: { ...draft, apiVersion: to }, doubts: [] };
   const known = replacementOf(object.apiVersion, object.kind) === to;
   const doubts = known ? (converters[object.kind]?.(draft) ?? []) : [message('convert.fields')];
   if (doubts === 'impossible') return undefined;
