@@ -11,9 +11,9 @@ import { groupKindOf } from './group-kind.ts';
 import { fieldOf, isScaled, type JudgedPair, judged } from './judged.ts';
 import { type Lists, listsOf } from './lists.ts';
 import { meaningOf } from './meaning.ts';
-import { meansTheSame } from './means-the-same.ts';
 import { atMark } from './place.ts';
 import { placeInWhole } from './place-in-whole.ts';
+import { saysTheSame } from './says-the-same.ts';
 
 /** What the left object is to become on the right side: with the reason of each change, by the JSON pointer of its place. */
 export interface Meant {
@@ -63,7 +63,7 @@ export function outcomeOf(fields: readonly FieldDifference[]): ComparedPair['out
 
 function differencesOf({ left, right, counted, lists }: Pair): MarkedDifference[] {
   const between = (...pair: [KubeObject, KubeObject]) =>
-    markedDifferences(...pair, { counted, lists, isNone: (one) => meansTheSame(one, right) });
+    markedDifferences(...pair, { counted, lists, isNone: (one) => saysTheSame(one, right) });
   if (!isPod(left) || !isPod(right)) return between(left, right);
   const [one, other] = withoutAdmitted(left, right);
   const [back, forth] = withoutAdmitted(other, one);
@@ -107,15 +107,19 @@ function explained(between: readonly MarkedDifference[], pair: MeantPair): Field
     // What explains a whole map or list need not explain all that is in it.
     if (!around) fields.push(...nested.map((within) => asMeant(within, pair)));
   }
-  // Where both sides agree, and should not. Of what moving itself puts in or takes out a server may think otherwise; what a person wants has to be so.
-  for (const one of remaining.values()) {
+  return [...fields, ...agreeingWrongly([...remaining.values()], pair)];
+}
+
+/** Where both sides agree, and should not, as drift. Of what moving itself puts in or takes out a server may think otherwise; what a person wants has to be so. */
+function agreeingWrongly(remaining: readonly MarkedDifference[], pair: MeantPair): FieldDifference[] {
+  const { meant } = pair;
+  return remaining.flatMap((one) => {
     const why = reasonAt(one.pointer, meant);
-    if (!why || isScaled(one.pointer, pair)) continue;
+    if (!why || isScaled(one.pointer, pair)) return [];
     const isOnBoth = one.left !== undefined && one.right !== undefined;
     const isMissed = isWanted(one.pointer, meant) && judged(one, { ...pair, left: meant.object }).class === 'drift';
-    if (isOnBoth || isMissed) fields.push({ ...asMeant(one, pair), class: 'drift', why });
-  }
-  return fields;
+    return isOnBoth || isMissed ? [{ ...asMeant(one, pair), class: 'drift', why }] : [];
+  });
 }
 
 function isWithin(mark: string, outer: string): boolean {

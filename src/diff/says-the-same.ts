@@ -31,7 +31,7 @@ const durations = new Set([
 const words = new Set([...textMaps, 'args', 'command', 'env', 'data', 'binaryData']);
 
 /** Whether the two values of a difference say the same in other words: a number and its text, a duration, or JSON and YAML in a text. `object`: either of the two. */
-export function meansTheSame({ pointer, left, right }: Difference, object: KubeObject): boolean {
+export function saysTheSame({ pointer, left, right }: Difference, object: KubeObject): boolean {
   const parts = pointerParts(pointer);
   const name = parts.at(-1) ?? '';
   const isNumber = typeof left === 'number' || typeof right === 'number';
