@@ -6,7 +6,8 @@ import {
   type SideName,
 } from '../../model/comparison/comparison.ts';
 import type { Call } from '../handler.ts';
-import { type ComparedWith, GroupComparison } from './group-comparison.ts';
+import type { ComparedWith } from './compared-with.ts';
+import { GroupComparison } from './group-comparison.ts';
 import { jointGroups } from './joint-groups.ts';
 import type { Side } from './sides/side.ts';
 

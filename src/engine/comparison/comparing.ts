@@ -10,8 +10,8 @@ import type {
 } from '../../model/comparison/comparison.ts';
 import type { Mappings, Migration } from '../../model/migration/plan.ts';
 import type { ObjectRef } from '../../model/objects/object.ts';
+import type { ComparedWith } from './compared-with.ts';
 import { editsOf } from './edits.ts';
-import type { ComparedWith } from './group-comparison.ts';
 import { outsideOf, takenBy } from './selection.ts';
 import { manifestsOf, migrationSides, targetOf } from './sides/migration-sides.ts';
 import type { ReadWith } from './sides/open-sides.ts';

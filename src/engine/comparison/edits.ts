@@ -5,7 +5,7 @@ import { toKubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/objects/object.ts';
 import { RefMap } from '../../model/objects/ref-map.ts';
-import type { ComparedWith } from './group-comparison.ts';
+import type { ComparedWith } from './compared-with.ts';
 
 /**
  * What a person edited or added in the manifests of a target. Values that a Secret withholds there are those that it would have without

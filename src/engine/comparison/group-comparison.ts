@@ -1,65 +1,23 @@
-import { adaptObject } from '../../adapt/adapt.ts';
-import type { AdaptContext } from '../../adapt/context.ts';
-import { omission } from '../../adapt/omitted.ts';
-import type { Patch } from '../../adapt/patches.ts';
 import { inOrder } from '../../backup/in-order.ts';
-import { comparePair, type Meant, outcomeOf } from '../../diff/compare-pair.ts';
-import { withCounted } from '../../diff/counted.ts';
-import { groupKindOf } from '../../diff/group-kind.ts';
+import type { Meant } from '../../diff/compare-pair.ts';
 import { withIgnored } from '../../diff/ignored.ts';
 import { imprintOf } from '../../diff/imprint.ts';
-import { type Lists, listsOf } from '../../diff/lists.ts';
-import { patchOf } from '../../diff/patch-of.ts';
 import { objectLabel } from '../../model/clusters/log-line.ts';
-import { type CountedNoise, noneCounted } from '../../model/comparison/built-in-noise.ts';
-import {
-  type ComparedObject,
-  comparedKey,
-  type FieldDifference,
-  type SideName,
-  type UnreadPart,
-} from '../../model/comparison/comparison.ts';
-import { placeOf } from '../../model/comparison/field-place.ts';
+import { type ComparedObject, comparedKey, type SideName, type UnreadPart } from '../../model/comparison/comparison.ts';
 import { toKubeferryError } from '../../model/error.ts';
-import type { JsonPatchOperation } from '../../model/json/json-patch.ts';
 import { message } from '../../model/message.ts';
-import type { IgnoreRule, Mappings } from '../../model/migration/plan.ts';
-import type { KubeObject, ObjectRef } from '../../model/objects/object.ts';
+import type { ObjectRef } from '../../model/objects/object.ts';
 import { BroughtAlong } from './brought-along.ts';
-import { filledInAsClass } from './defaults/default-class.ts';
-import type { Asked, FilledIn } from './defaults/filled-in.ts';
-import { filledInBySchema } from './defaults/filled-in-by-schema.ts';
-import type { ExportedBefore } from './following/exported-before.ts';
+import type { ComparedWith } from './compared-with.ts';
 import { joined } from './joined.ts';
-import { type JointGroup, onLeft, onRight } from './joint-groups.ts';
-import { knownLists } from './known-lists.ts';
-import type { ObjectGroup } from './object-group.ts';
-import type { OfSide, Side, SideObject } from './sides/side.ts';
+import { type JointGroup, onRight } from './joint-groups.ts';
+import { keyInGroup, type ObjectGroup } from './object-group.ts';
+import { PairComparison } from './pair-comparison.ts';
+import type { Side, SideObject } from './sides/side.ts';
 import { holdsTooDeep, isTooDeep } from './too-deep.ts';
 
 /** Pairs of one group that are judged at a time: each may need an answer of a cluster. */
 const pairsAtATime = 8;
-
-/** What two sides are compared with. */
-export interface ComparedWith {
-  mappings: Mappings;
-  /** The patches of a plan. */
-  patches?: readonly Patch[];
-  /** What the right side serves. */
-  find: AdaptContext['find'];
-  /** Whether an object of the left side is compared; without it, all are. */
-  takes?(ref: ObjectRef, object: KubeObject): boolean;
-  /** What a person wrote for the right side in place of what moving would give (`adapted`), and where. */
-  edited?(ref: ObjectRef, adapted?: KubeObject): Meant | undefined;
-  /** What a person does not want to be told again. */
-  ignore?: readonly IgnoreRule[];
-  /** Built-in noise that is none. */
-  counted?: CountedNoise;
-  /** What was exported of the left side, since when its changes are told. */
-  exported?: ExportedBefore;
-  /** What the cluster of a side is asked in dry runs; without it, it is not. */
-  filledIn?: Partial<Record<SideName, FilledIn>>;
-}
 
 /** How one group is compared. */
 export interface GroupWish {
@@ -117,18 +75,14 @@ export class GroupComparison {
   readonly #right: Side;
   readonly #about: ComparedWith;
   readonly #signal: AbortSignal;
-  /** Whether names on the left mean others on the right, or what a cluster keeps for itself has to go. */
-  readonly #moves: boolean;
-  readonly #counted: CountedNoise;
+  readonly #pairs: PairComparison;
 
   constructor(left: Side, right: Side, about: ComparedWith, signal: AbortSignal) {
     this.#left = left;
     this.#right = right;
     this.#about = about;
-    this.#counted = about.counted ?? noneCounted;
     this.#signal = signal;
-    const maps = Object.values(about.mappings).some((names) => Object.keys(names ?? {}).length > 0);
-    this.#moves = !left.asWritten || maps || (about.patches ?? []).length > 0;
+    this.#pairs = new PairComparison(left, right, about, signal);
   }
 
   /** Reads one group of both sides, or some objects of it. Throws what the sides throw, but for what may not be read, which is told. */
@@ -163,14 +117,14 @@ export class GroupComparison {
 
   /** What of an object of a side counts. */
   standing(side: SideName, one: SideObject): Standing {
-    if (side === 'right') return this.#standingOf(one, this.#isExtra(one));
+    if (side === 'right') return this.#standingOf(one, this.#pairs.isExtra(one));
     const { meant, tooDeep } = this.#leftOf(one);
     return this.#standingOf(one, (meant ?? tooDeep) !== undefined);
   }
 
   #standingOf({ object }: SideObject, isMeant: boolean): Standing {
     try {
-      return { isMeant, imprint: imprintOf(object, this.#counted) };
+      return { isMeant, imprint: imprintOf(object, this.#about.counted) };
     } catch (thrown) {
       if (!isTooDeep(thrown)) throw thrown;
       return { isMeant, imprint: `version ${object.metadata.resourceVersion ?? ''}`, isTooDeep: true };
@@ -204,35 +158,14 @@ export class GroupComparison {
       if (left.tooDeep) throw left.tooDeep;
       // The right cluster makes its own.
       if (!left.meant) return undefined;
-      if (right) return this.#pair(left.one, right, left.meant);
+      if (right) return this.#pairs.compare(left.one, right, left.meant);
       return (await along.explains('left', left.one.ref)) ? undefined : lonely(left.one, 'missing');
     }
     if (!right) return undefined;
     const edited = this.#about.edited?.(right.ref);
-    if (edited) return this.#added(right, edited);
-    if (!this.#isExtra(right) || (await along.explains('right', right.ref))) return undefined;
+    if (edited) return this.#pairs.compareAdded(right, edited);
+    if (!this.#pairs.isExtra(right) || (await along.explains('right', right.ref))) return undefined;
     return lonely(right, 'extra');
-  }
-
-  /**
-   * What makes what is told of the right object as drift go. Nothing where the right side makes its own. Throws what asking the clusters throws, and a `RangeError` for what is nested too deeply.
-   */
-  async patch(left: SideObject | undefined, right: SideObject): Promise<JsonPatchOperation[]> {
-    const found = left && this.#leftOf(left);
-    if (found?.tooDeep) throw found.tooDeep;
-    const meant = found ? found.meant : this.#about.edited?.(right.ref);
-    if (!meant) return [];
-    const judged = await (found ? this.#pair(found.one, right, meant) : this.#added(right, meant));
-    const told = withIgnored(judged, this.#about.ignore ?? []).fields.filter((field) => field.class === 'drift');
-    const places = new Set(told.map(placeOf));
-    const lists = await this.lists(left, right);
-    const { fields } = comparePair(meant.object, right.object, { counted: this.#counted, lists });
-    return patchOf(
-      meant.object,
-      right.object,
-      fields.filter((field) => places.has(placeOf(field))),
-      lists,
-    );
   }
 
   async *#lefts({ left, right }: JointGroup, how: Reading): AsyncGenerator<LeftObject> {
@@ -241,114 +174,22 @@ export class GroupComparison {
 
   #leftOf(one: SideObject): LeftObject {
     try {
-      const meant = this.meant(one);
-      return { key: keyOf(meant?.ref ?? this.#placed(one.ref)), one, ...(meant && { meant }) };
+      const meant = this.#pairs.meant(one);
+      return { key: keyInGroup(meant?.ref ?? this.#placed(one.ref)), one, ...(meant && { meant }) };
     } catch (thrown) {
       if (!isTooDeep(thrown)) throw thrown;
-      return { key: keyOf(this.#placed(one.ref)), one, tooDeep: thrown };
+      return { key: keyInGroup(this.#placed(one.ref)), one, tooDeep: thrown };
     }
   }
 
   async *#rights({ left, right }: JointGroup, how: Reading) {
-    for await (const one of this.#read('right', right, this.#left.names(left), how)) yield { key: keyOf(one.ref), one };
-  }
-
-  /** What a left object is to be on the right side; nothing where the right side makes its own. */
-  meant({ ref, object }: SideObject): (Meant & { ref: ObjectRef }) | undefined {
-    if (this.#about.takes?.(ref, object) === false) return undefined;
-    if (!this.#moves) return this.#isOwn(this.#left, ref, object) ? undefined : { ref, object, changes: [] };
-    const { mappings, patches = [] } = this.#about;
-    const adapted = adaptObject(ref, object, { ...this.#adaptContext(this.#left, mappings), patches });
-    if ('omitted' in adapted) return undefined;
-    const edited = this.#about.edited?.(adapted.ref, adapted.object);
-    const changes = edited ? [...adapted.changes, ...edited.changes] : adapted.changes;
-    const wanted = withCounted(edited?.object ?? adapted.object, object, this.#counted);
-    return { ref: adapted.ref, object: wanted, changes };
-  }
-
-  async #pair(one: SideObject, other: SideObject, meant: Meant): Promise<ComparedObject> {
-    const { fields: found, lists } = await this.#held(one, other, this.#moves ? meant : undefined);
-    const known = await this.#filledIn(found, one, { live: other, meant: meant.object, lists });
-    const fields = [...(await this.#filledInOnLeft(known, { live: one, lists }, other))];
-    const compared = { object: one.ref, ...(keyOf(one.ref) !== keyOf(other.ref) && { other: other.ref }) };
-    return { ...compared, fields, outcome: outcomeOf(fields) };
-  }
-
-  /** Two objects held against each other: first by what is known of any kind, since most are the same, then by what a side knows of theirs. */
-  async #held(one: SideObject, other: SideObject, meant: Meant | undefined) {
-    const by = { counted: this.#counted, ...(meant && { meant }) };
-    const lists = listsOf(groupKindOf(other.object));
-    const { fields } = comparePair(one.object, other.object, { ...by, lists });
-    if (fields.length === 0) return { fields, lists };
-    const known = await this.lists(one, other);
-    return { fields: comparePair(one.object, other.object, { ...by, lists: known }).fields, lists: known };
-  }
-
-  /** What is known of the lists of two objects of a kind, by the schemas of both sides where it is a custom one. Throws what reading schemas throws. */
-  lists(one: SideObject | undefined, other: SideObject): Promise<Lists> {
-    return knownLists(this.#sides(one ?? other, other), this.#signal);
-  }
-
-  #sides(one: SideObject, other: SideObject): Record<SideName, OfSide> {
-    return { left: { side: this.#left, one }, right: { side: this.#right, one: other } };
-  }
-
-  /** The same differences, with what is known of either side's defaults and what the right one says. */
-  async #filledIn(found: readonly FieldDifference[], one: SideObject, asked: Omit<Asked, 'side'>) {
-    if (found.length === 0) return found;
-    const sides = this.#sides(one, asked.live);
-    const bySchema = await filledInBySchema(found, sides, this.#signal);
-    const fields = await filledInAsClass(bySchema, sides, this.#signal);
-    return (await this.#about.filledIn?.right?.({ side: 'right', ...asked }, fields)) ?? fields;
-  }
-
-  /** The same differences, with what the left side says that it fills in. */
-  async #filledInOnLeft(fields: readonly FieldDifference[], asked: Omit<Asked, 'side' | 'meant'>, right: SideObject) {
-    const ask = this.#about.filledIn?.left;
-    const meant = ask && this.#meantOnLeft(right);
-    return meant ? ask({ side: 'left', ...asked, meant }, fields) : fields;
-  }
-
-  /** What a right object would be on the left side; nothing where that makes its own. */
-  #meantOnLeft({ ref, object }: SideObject): KubeObject | undefined {
-    const names = Object.entries(this.#about.mappings.namespaces ?? {});
-    if (this.#right.asWritten && names.length === 0) return object;
-    const namespaces = Object.fromEntries(names.map(([from, to]) => [to, from]));
-    const adapted = adaptObject(ref, object, this.#adaptContext(this.#right, { namespaces }));
-    return 'omitted' in adapted ? undefined : adapted.object;
-  }
-
-  /** What a person added for the right side. */
-  async #added(one: SideObject, edited: Meant): Promise<ComparedObject> {
-    const { fields } = await this.#held({ ref: one.ref, object: edited.object }, one, undefined);
-    const outcome = outcomeOf(fields);
-    const [why] = edited.changes.map(({ reason }) => reason);
-    const isAsMeant = outcome !== 'drift';
-    const whole: FieldDifference = { pointer: '', class: 'expected', ...(why && { why }) };
-    const came = { outcome: isAsMeant ? 'expected' : 'drift', fields: isAsMeant ? [whole] : fields } as const;
-    return { object: one.ref, onlyRight: true, ...came };
-  }
-
-  /** Whether what only the right side has is told: no cluster made it by itself, and the left side's would be compared. */
-  #isExtra({ ref, object }: SideObject): boolean {
-    const there = ref.namespace === undefined ? ref : { ...ref, ...onLeft(ref, this.#about.mappings) };
-    if (this.#about.takes?.(there, object) === false) return false;
-    return !this.#isOwn(this.#right, ref, object);
-  }
-
-  /** Whether a cluster made an object by itself, which an export writes too; between two folders all that is written counts. */
-  #isOwn(side: Side, ref: ObjectRef, object: KubeObject): boolean {
-    if (this.#left.asWritten && this.#right.asWritten) return false;
-    return omission(ref, object, this.#adaptContext(side, {})) !== undefined;
+    for await (const one of this.#read('right', right, this.#left.names(left), how))
+      yield { key: keyInGroup(one.ref), one };
   }
 
   /** Where an object of the left side is on the right one. */
   #placed(ref: ObjectRef): ObjectRef {
     return ref.namespace === undefined ? ref : { ...ref, ...onRight(ref, this.#about.mappings) };
-  }
-
-  #adaptContext({ namespaces }: Side, mappings: Mappings): AdaptContext {
-    return { mappings, namespaces, volumes: new Map(), find: this.#about.find };
   }
 
   /** The objects of a group; where this person may not look, that is told and there are no more. */
@@ -375,11 +216,6 @@ export class GroupComparison {
 /** Nothing makes anything of PodTemplates, and the built-in roles, but the one for all, may neither read nor write them. */
 function isOfNoUse({ group, kind }: ObjectGroup): boolean {
   return group === '' && kind === 'PodTemplate';
-}
-
-/** Of one group, so that the name tells objects apart. */
-function keyOf({ name, namespace = '' }: ObjectRef): string {
-  return `${namespace}/${name}`;
 }
 
 function lonely({ ref }: SideObject, outcome: 'missing' | 'extra'): ComparedObject {

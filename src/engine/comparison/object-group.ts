@@ -10,6 +10,11 @@ export function groupKey({ group, kind, namespace = '' }: ObjectGroup): string {
   return `${group}/${kind}/${namespace}`;
 }
 
+/** What tells an object from others of its group. */
+export function keyInGroup({ name, namespace = '' }: { name: string; namespace?: string }): string {
+  return `${namespace}/${name}`;
+}
+
 /** The group that an object belongs to. */
 export function groupOf({ group, kind, namespace }: ObjectGroup): ObjectGroup {
   return { group, kind, ...(namespace !== undefined && { namespace }) };

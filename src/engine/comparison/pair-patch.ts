@@ -4,9 +4,9 @@ import type { JsonPatchOperation } from '../../model/json/json-patch.ts';
 import { message } from '../../model/message.ts';
 import { isSecret } from '../../model/objects/secret.ts';
 import { comparingOf } from './comparing.ts';
-import { GroupComparison } from './group-comparison.ts';
 import { gone } from './object-text.ts';
 import { type PairRefs, readPair } from './one-pair.ts';
+import { PairComparison } from './pair-comparison.ts';
 import { type ReadWith, withBothSides } from './sides/open-sides.ts';
 
 /**
@@ -19,6 +19,6 @@ export async function pairPatch(ask: ComparisonAsk, refs: PairRefs, read: ReadWi
   if (!right) throw gone(refs.object);
   if (isSecret(right.object)) throw new KubeferryError('invalid', message('compare.no-secret'));
   return withBothSides(comparing, read, (one, other, about) =>
-    new GroupComparison(one, other, about, read.signal).patch(left, right),
+    new PairComparison(one, other, about, read.signal).patch(left, right),
   );
 }

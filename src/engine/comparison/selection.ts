@@ -6,7 +6,7 @@ import { targetNamespace } from '../../model/migration/target-namespace.ts';
 import { labelMatcher } from '../../model/objects/label-selector.ts';
 import { type ObjectRef, refKey } from '../../model/objects/object.ts';
 import { systemPartTest } from '../../model/objects/system-parts.ts';
-import type { ComparedWith } from './group-comparison.ts';
+import type { ComparedWith } from './compared-with.ts';
 
 /** What a migration brings to one target outside namespaces, as its manifests have it. Throws what `readTargets` throws. */
 export async function outsideOf(folder: string, target: string): Promise<ObjectRef[]> {

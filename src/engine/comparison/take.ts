@@ -9,9 +9,9 @@ import { type KubeObject, type ObjectRef, parseApiVersion } from '../../model/ob
 import { isSecret } from '../../model/objects/secret.ts';
 import { textChanges } from '../assessment/text-changes.ts';
 import { comparingOf } from './comparing.ts';
-import { GroupComparison } from './group-comparison.ts';
 import { gone } from './object-text.ts';
 import { type ObjectPair, type PairRefs, readPair } from './one-pair.ts';
+import { PairComparison } from './pair-comparison.ts';
 import { type ReadWith, withBothSides } from './sides/open-sides.ts';
 
 /** Which value is taken into a manifest: that of one side of a difference. `text`: the manifest as it stands. */
@@ -36,7 +36,7 @@ export async function changesByTaking(
   const pair = { ...(left && !added && { left }), ...(right && { right }) };
   const written = added && edited?.(wish.object)?.object;
   return withBothSides(comparing, read, (one, other, about) => {
-    const comparison = new GroupComparison(one, other, about, read.signal);
+    const comparison = new PairComparison(one, other, about, read.signal);
     return takenChanges({ ...pair, ...(written && { written }) }, wish, comparison);
   });
 }
@@ -49,7 +49,7 @@ export async function changesByTaking(
 export async function takenChanges(
   { left, right, written }: ObjectPair & { written?: KubeObject },
   { object: ref, field, side, text }: TakeWish,
-  comparison: GroupComparison,
+  comparison: PairComparison,
 ): Promise<TextChange[]> {
   const { objects } = readManifests(text);
   const index = objects.findIndex(({ object }) => right && isOf(object, right.ref));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { GroupComparison } from '../../../src/engine/comparison/group-comparison.ts';
+import { PairComparison } from '../../../src/engine/comparison/pair-comparison.ts';
 import type { Side } from '../../../src/engine/comparison/sides/side.ts';
 import { takenChanges } from '../../../src/engine/comparison/take.ts';
 
@@ -28,7 +28,7 @@ const side: Side = {
 
 /** The lines of a text that another value goes into. */
 async function changedLines(text: string): Promise<(string | undefined)[]> {
-  const comparison = new GroupComparison(side, side, { mappings: {}, find: () => kind }, new AbortController().signal);
+  const comparison = new PairComparison(side, side, { mappings: {}, find: () => kind }, new AbortController().signal);
   const pair = { left: { ref, object: settings('green') }, right: { ref, object: settings('blue') } };
   const wish = { object: ref, field: { pointer: '/data/colour' }, side: 'right' as const, text };
   const changes = await takenChanges(pair, wish, comparison);

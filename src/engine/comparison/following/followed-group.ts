@@ -8,7 +8,8 @@ import {
 } from '../../../model/comparison/comparison.ts';
 import { toJson } from '../../../model/json/json-text.ts';
 import type { ObjectRef } from '../../../model/objects/object.ts';
-import type { ComparedGroup, ComparedWith, GroupComparison, Standing } from '../group-comparison.ts';
+import type { ComparedWith } from '../compared-with.ts';
+import type { ComparedGroup, GroupComparison, Standing } from '../group-comparison.ts';
 import type { JointGroup } from '../joint-groups.ts';
 import type { SideEvent } from '../sides/side.ts';
 import type { ExportedBefore } from './exported-before.ts';
