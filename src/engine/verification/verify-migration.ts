@@ -4,7 +4,7 @@ import { readPlan } from '../../migrate/plan/read.ts';
 import { replacePage } from '../../migrate/report.ts';
 import { verificationPage } from '../../migrate/verify/page.ts';
 import { reportVerification } from '../../migrate/verify/report-section.ts';
-import { type SidesToVerify, verifyTarget } from '../../migrate/verify/verify-target.ts';
+import { type Found, type SidesToVerify, verifyTarget } from '../../migrate/verify/verify-target.ts';
 import { withholdSecrets } from '../../migrate/verify/withhold.ts';
 import { sideAddress } from '../../model/comparison/side-title.ts';
 import { type Message, message } from '../../model/message.ts';
@@ -41,17 +41,10 @@ export async function verifyMigration(
   const { opened: source, why } = await openSource(plan, { scope, signal });
   if (!why) tell(message('verification.stage.compare', sides));
   const held = why ? withoutSource(why, sides.source) : await holdAgainst(migration, sides.source, call, scope);
-  const toBeJudged = await toJudge(migration, held.extra);
-  const judged = { target: cluster, source, ...toBeJudged };
-  const { secrets, ...found } = await verifyTarget(judged, { signal, tell });
-  const { mappings } = toBeJudged;
-  const secretsOf = (manifests: readonly KubeObject[]) =>
-    readSourceSecrets({ folder, plan, mappings, objects: manifests }, signal, scope);
-  const answers = { ...migration, cluster, secretsOf };
-  const objects = await withFindings(found.objects, answers, { signal, log: scope.log });
+  const judged = { target: cluster, source, extra: held.extra };
+  const { secrets, ...found } = await judgedWithFindings(migration, judged, { signal, tell, scope });
   const all = {
     ...found,
-    objects,
     migration: plan.metadata.name,
     target: target.name,
     sides,
@@ -67,6 +60,21 @@ export async function verifyMigration(
   await replacePage(page, [verificationPage(told)]);
   await reportVerification(folder, { ...told, page });
   return { ...told, page };
+}
+
+/** What stands on a target, with the findings that answer what does not work. Throws what `verifyTarget` and `takenBy` throw. */
+async function judgedWithFindings(
+  migration: OfMigration,
+  { target, source, extra }: Pick<SidesToVerify, 'target' | 'source'> & Pick<HeldAgainst, 'extra'>,
+  { signal, tell, scope }: { signal: AbortSignal; tell(stage: Message): void; scope: EngineScope },
+): Promise<Found> {
+  const { folder, plan } = migration;
+  const about = await toJudge(migration, extra);
+  const found = await verifyTarget({ target, source, ...about }, { signal, tell });
+  const secretsOf = (objects: readonly KubeObject[]) =>
+    readSourceSecrets({ folder, plan, mappings: about.mappings, objects }, signal, scope);
+  const answers = { ...migration, cluster: target, secretsOf };
+  return { ...found, objects: await withFindings(found.objects, answers, { signal, log: scope.log }) };
 }
 
 /** What of a plan says what is judged. An object of the target is one of the migration's where the plan takes it along, and it is not `extra`. Throws what `takenBy` throws. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { mappingsFor } from '../../../adapt/context.ts';
+import { targetFolder } from '../../../migrate/folder/folder.ts';
 import { manifestPath } from '../../../migrate/folder/manifest-path.ts';
 import { readPlan } from '../../../migrate/plan/read.ts';
 import { storeOf } from '../../../migrate/plan-store.ts';
@@ -88,7 +89,7 @@ export function manifestsOf(
   return ({ object, other, onlyRight }) => {
     const isThere = onlyRight || object.namespace === undefined;
     const there = other ?? (isThere ? object : { ...object, ...onRight(object, mappings) });
-    const file = join(folder, 'targets', target, ...manifestPath(there).split('/'));
+    const file = join(targetFolder(folder, target), ...manifestPath(there).split('/'));
     return existsSync(file) ? file : undefined;
   };
 }
