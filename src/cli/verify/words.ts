@@ -1,6 +1,6 @@
 import { objectLabel } from '../../model/clusters/log-line.ts';
 import { fieldLine, outcomeFigures } from '../../model/comparison/comparison-words.ts';
-import { verdictWords } from '../../model/verification/verdict-words.ts';
+import { verdictWords, wrongOnSourceToo } from '../../model/verification/verdict-words.ts';
 import {
   type AnsweringFinding,
   type CheckAnswer,
@@ -56,7 +56,7 @@ function objectLines(one: VerifiedObject): string[] {
     ...lines.map((said) => `    its log: ${said}`),
     ...sourceLines.map((said) => `    its log on the source: ${said}`),
     ...(answer ? [`    ${inTerminal(answer)}`] : []),
-    ...(alsoOnSource ? ['    It does not work on the source either.'] : []),
+    ...(alsoOnSource ? [`    ${wrongOnSourceToo}`] : []),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { fieldMarkdown, outcomeFigures } from '../../model/comparison/comparison-words.ts';
 import { format, type Message } from '../../model/message.ts';
 import { groupResource, type ObjectRef } from '../../model/objects/object.ts';
-import { verdictWords } from '../../model/verification/verdict-words.ts';
+import { verdictWords, wrongOnSourceToo } from '../../model/verification/verdict-words.ts';
 import {
   type AnsweringFinding,
   type CheckAnswer,
@@ -78,7 +78,7 @@ export function wrongLine({ object, reason, answer, findings = [], alsoOnSource 
     `${code(object)}: ${words(reason)}`,
     ...findings.map((finding) => `  - ${findingWords(finding)}`),
     ...(answer ? [`  - ${words(answer)}`] : []),
-    ...(alsoOnSource ? ['  - It does not work on the source either.'] : []),
+    ...(alsoOnSource ? [`  - ${wrongOnSourceToo}`] : []),
   ].join('\n');
 }
 

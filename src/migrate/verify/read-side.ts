@@ -2,7 +2,7 @@ import type { ClusterReader, Discovery } from '../../kube/cluster.ts';
 import { toKubeferryError } from '../../model/error.ts';
 import { type Message, message } from '../../model/message.ts';
 import { groupResource, type KubeObject, type ObjectRef } from '../../model/objects/object.ts';
-import type { UnjudgedPart } from '../../model/verification/verification.ts';
+import { partOf, type UnjudgedPart } from '../../model/verification/verification.ts';
 
 /** The kinds that run something. */
 export const workloadKinds = [
@@ -59,8 +59,7 @@ export async function readSide(
   const discovery = await cluster.discovery({ signal });
   const read = async (kind: string, namespace?: string): Promise<KubeObject[] | undefined> => {
     const { objects, why } = await listed(kind, namespace, { cluster, discovery, signal });
-    const part = namespace === undefined ? kind : `${kind} in ${namespace}`;
-    if (why) unread.push({ side, part, why });
+    if (why) unread.push({ side, part: partOf(kind, namespace), why });
     return objects;
   };
   const states = await Promise.all(

@@ -12,6 +12,9 @@ interface VerdictWords {
   end: string;
 }
 
+/** What is said of an object whose counterpart does not work either. */
+export const wrongOnSourceToo = 'It does not work on the source either.';
+
 /** What each verdict is called where a verification is told. */
 export const verdictWords: Readonly<Record<Verdict, VerdictWords>> = {
   'as-meant': {

@@ -125,8 +125,12 @@ export function verdictOf({ counts, objects, checks, unjudged }: Verification): 
 
 /** A part of a comparison that could not be read, as one that nobody judged. */
 export function unjudgedOf({ side, kind = '', namespace, why }: UnreadPart): UnjudgedPart {
-  const part = namespace === undefined ? kind : `${kind} in ${namespace}`;
-  return { side: side === 'left' ? 'source' : 'target', part, why };
+  return { side: side === 'left' ? 'source' : 'target', part: partOf(kind, namespace), why };
+}
+
+/** How a part that nobody judged is called: a kind or resource, and the namespace where it lies in one. */
+export function partOf(kind: string, namespace: string | undefined): string {
+  return namespace === undefined ? kind : `${kind} in ${namespace}`;
 }
 
 /** What nobody could judge, the parts of one side and reason as one, with the words for the first. */
