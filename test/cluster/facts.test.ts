@@ -1,4 +1,6 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { ClientRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -36,6 +38,19 @@ const placed = (apiVersion: string, kind: string, name: string, rest: object) =>
   metadata: { name, namespace },
   ...rest,
 });
+
+/** What this process asks API servers for, as method, path and what it accepts, until it is disposed of. */
+function asked() {
+  const requests: { method: string; path: string; accept: string }[] = [];
+  const take = (said: unknown) => {
+    const request = typeof said === 'object' && said !== null && 'request' in said && said.request;
+    if (!(request instanceof ClientRequest)) return;
+    const [path = ''] = request.path.split('?');
+    requests.push({ method: request.method, path, accept: String(request.getHeader('accept')) });
+  };
+  subscribe('http.client.request.start', take);
+  return { requests, [Symbol.dispose]: () => void unsubscribe('http.client.request.start', take) };
+}
 
 /** A kind that the target serves, and an object that its definition refuses. */
 async function lamps(reader: OpenedCluster) {
@@ -271,4 +286,36 @@ spec:
   const wrong = await run(nobody, 'assess', app, '--target', facts);
   expect(wrong.code).toBe(1);
   expect(wrong.output).toMatch(/target\.json says nothing of a cluster that can be used: nodes: /);
+});
+
+test('facts are read without a write, and of schemas none but those of the custom kinds that come', async () => {
+  const reader = await cluster('target', sandbox.kubeconfig);
+  const { group, lamp } = await lamps(reader);
+  try {
+    using asking = asked();
+    const read = async (work: () => Promise<unknown>) => {
+      const before = asking.requests.length;
+      await work();
+      return asking.requests.slice(before);
+    };
+    const facts = await collectFacts(reader, { namesIn: [namespace], signal });
+    const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+    // The names of all definitions, and of none what it says.
+    expect(asking.requests.filter(({ path }) => /openapi|customresourcedefinitions/.test(path))).toEqual([
+      {
+        method: 'GET',
+        path: definitions,
+        accept: expect.stringMatching(/^application\/json;as=PartialObjectMetadataList/),
+      },
+    ]);
+    const web = placed('apps/v1', 'Deployment', 'web', { spec: {} });
+    expect(await read(() => factsFor(reader, [web], facts, { signal }))).toEqual([]);
+    expect(await read(() => factsFor(reader, [web, lamp, lamp], facts, { signal }))).toEqual([
+      { method: 'GET', path: `${definitions}/lamps.${group}`, accept: 'application/json' },
+    ]);
+    expect(asking.requests.length).toBeGreaterThan(10);
+    expect(asking.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+  } finally {
+    await target.delete(`/apis/apiextensions.k8s.io/v1/customresourcedefinitions/lamps.${group}`);
+  }
 });
