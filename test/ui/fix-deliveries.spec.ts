@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { afterAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { startExport } from '../../src/migrate/folder/export.ts';
 import { record } from '../../src/model/json/parse.ts';
@@ -101,6 +101,13 @@ const use = useWorkbench('fix-deliveries', {
 });
 const target = new Api(inject('sandbox').clusters.target);
 
+beforeAll(async () => {
+  for (const side of ['source', { target: 'there' }] as const) {
+    const one = await startExport(join(use.workspace, 'mapped.migration'), side, { secrets: 'withheld' });
+    await one.add(diskRef, disk);
+    await one.finish();
+  }
+});
 afterAll(async () => {
   await target.delete(classPath);
   await removeNamespace(target, pulling);
@@ -130,13 +137,13 @@ async function quickFixesAt(path: string, text: string, problem: RegExp): Promis
   await page.locator('.action-widget .monaco-list-row.action').first().waitFor();
 }
 
-/** Chooses a quick-fix with the arrows. */
-async function choose(words: RegExp): Promise<void> {
+/** Chooses a quick-fix with the arrows: makes it, or shows it before. */
+async function choose(words: RegExp, key: 'Enter' | 'Control+Enter' = 'Enter'): Promise<void> {
   const { page } = use.workbench;
   const focused = page.locator('.action-widget .monaco-list-row.focused');
   for (let steps = 0; steps < 20; steps++) {
     if (words.test((await focused.allInnerTexts()).join(''))) {
-      await page.keyboard.press('Enter');
+      await page.keyboard.press(key);
       return;
     }
     await page.keyboard.press('ArrowDown');
@@ -162,14 +169,69 @@ test('what a person has to do goes on the checklist of the migration, once', asy
   }
 });
 
+test('one quick-fix of a manifest is shown before it is made, and made where it is accepted', async () => {
+  const { workbench, workspace } = use;
+  const { page } = workbench;
+  const panel = page.locator('.part.panel');
+  const text = () => readFileSync(join(workspace, diskFile), 'utf8');
+  const before = text();
+  for (const answer of ['Discard', 'Apply']) {
+    await quickFixesAt(diskFile, planned, /ui-plan-ssd/);
+    await choose(/^Use the class there/, 'Control+Enter');
+    const button = panel.getByRole('button', { name: answer });
+    await button.waitFor();
+    await panel.getByText('disk.yaml', { exact: true }).waitFor();
+    await workbench.screenshot(join(pictures, `fix-preview-${answer}.png`));
+    expect(text()).toBe(before);
+    await button.click();
+    await button.waitFor({ state: 'hidden' });
+  }
+  await page.getByRole('tab', { name: /disk\.yaml/ }).click();
+  await expect.poll(() => workbench.editor()).toContain('storageClassName: there');
+  await workbench.run('Undo');
+  await workbench.run('File: Save');
+  expect(text()).toBe(before);
+});
+
+test('a mapping of the plan is shown before it is made, and taking it back in the plan takes the manifests back', async () => {
+  const { workbench, workspace } = use;
+  const { page } = workbench;
+  const panel = page.locator('.part.panel');
+  const read = () =>
+    [diskFile, 'mapped.migration/migration.yaml'].map((path) => readFileSync(join(workspace, path), 'utf8'));
+  const before = read();
+  for (const answer of ['Discard', 'Apply']) {
+    await quickFixesAt(diskFile, planned, /ui-plan-ssd/);
+    await choose(/ui-plan-ssd.* there.* plan/, 'Control+Enter');
+    const button = panel.getByRole('button', { name: answer });
+    await button.waitFor();
+    await panel.getByText('migration.yaml', { exact: true }).waitFor();
+    expect(read()).toEqual(before);
+    await button.click();
+    await button.waitFor({ state: 'hidden' });
+  }
+  // What was discarded made nothing: only the other one is told.
+  await workbench.notifications.text(/One manifest of mapped has changed with the plan/);
+  expect(read()[0]).toContain('storageClassName: there');
+  await workbench.notifications.dismissAll();
+  await workbench.run('Go to File...');
+  await workbench.quickPick.fill('mapped.migration/migration.yaml');
+  await workbench.quickPick.root
+    .locator('.monaco-list-row.focused', { hasText: /migration\.yaml.*mapped\.migration/ })
+    .waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('tab', { name: /migration\.yaml/, selected: true }).waitFor();
+  await page.locator('.monaco-editor.focused').waitFor();
+  await workbench.run('Undo');
+  await workbench.run('File: Save');
+  await workbench.notifications.text(/One manifest of mapped has changed with the plan/);
+  expect(read()).toEqual(before);
+  await workbench.notifications.dismissAll();
+});
+
 test('a mapping goes into the plan, which is saved, and the manifests follow it: the problem goes', async () => {
   const { workbench, workspace } = use;
   const folder = join(workspace, 'mapped.migration');
-  for (const side of ['source', { target: 'there' }] as const) {
-    const one = await startExport(folder, side, { secrets: 'withheld' });
-    await one.add(diskRef, disk);
-    await one.finish();
-  }
   const text = () => readFileSync(join(workspace, diskFile), 'utf8');
   const before = text();
   await quickFixesAt(diskFile, planned, /ui-plan-ssd/);
