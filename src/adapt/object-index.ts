@@ -6,6 +6,16 @@ import { registriesOf } from './pull-secret.ts';
 import { type Taker, takerOf } from './quantities/quota-takers.ts';
 import { kindOfToday } from './removed-apis.ts';
 
+/** A workload that runs a number of pods with some labels. */
+interface Replicated {
+  kind: string;
+  name: string;
+  labels: Readonly<Record<string, unknown>>;
+  count: number;
+}
+
+const replicatedKinds = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController']);
+
 /** Which objects go along, without their bodies but for the certificates of Secrets, and the registries that some are for. */
 export class ObjectIndex {
   /** Kind with its group, namespace and name of each. */
@@ -32,6 +42,9 @@ export class ObjectIndex {
     [];
 
   readonly #mutating: string[] = [];
+  /** By namespace, the workloads that run so many pods; and what is scaled by something else, as a kind with its name. */
+  readonly #replicated = new Map<string, Replicated[]>();
+  readonly #scaled = new Map<string, Set<string>>();
   /** By namespace, what takes something of its quotas, each object once. */
   readonly #takers = new Map<string, Map<string, Taker>>();
 
@@ -50,6 +63,7 @@ export class ObjectIndex {
     const secret = madeSecret(object);
     if (secret !== undefined) this.#madeSecrets.add(key('Secret', metadata.namespace, secret));
     this.#addTaker(object);
+    this.#addReplicas(object);
     for (const address of addressesOf(object)) this.#addresses.set(address, `${object.kind} ${metadata.name}`);
     if (kind === 'Namespace') this.#labels.set(metadata.name, metadata.labels ?? {});
     else if (kind === 'ServiceAccount') this.#addAccount(object);
@@ -69,6 +83,23 @@ export class ObjectIndex {
     const { namespace = usualNamespace, name } = object.metadata;
     const takers = this.#takers.get(namespace) ?? new Map<string, Taker>();
     this.#takers.set(namespace, takers.set(key(kindOfToday(object), namespace, name), taker));
+  }
+
+  #addReplicas({ kind, metadata, spec }: KubeObject): void {
+    const { namespace = usualNamespace, name } = metadata;
+    const { replicas, template, scaleTargetRef } = record(spec);
+    const scaled = record(scaleTargetRef);
+    if (scaleTargetRef !== undefined) {
+      const names = this.#scaled.get(namespace) ?? new Set();
+      this.#scaled.set(namespace, names.add(`${text(scaled.kind) ?? 'Deployment'} ${text(scaled.name)}`));
+    }
+    if (!replicatedKinds.has(kind) || (metadata.ownerReferences ?? []).length > 0) return;
+    const labels = record(record(record(template).metadata).labels);
+    const count = replicas === undefined ? 1 : replicas;
+    if (typeof count !== 'number') return;
+    const workloads = this.#replicated.get(namespace) ?? [];
+    if (workloads.length === 0) this.#replicated.set(namespace, workloads);
+    workloads.push({ kind, name, labels, count });
   }
 
   #addAccount({ metadata, imagePullSecrets }: KubeObject): void {
@@ -138,6 +169,17 @@ export class ObjectIndex {
   /** The registries at which a Secret that goes along lets in; nothing where it does not, or its values are withheld. */
   registriesOf(namespace: string | undefined, secret: string): readonly string[] | undefined {
     return this.#registries.get(key('Secret', namespace, secret));
+  }
+
+  /** How many pods of workloads that go along a selector takes in; nothing where there are none, or where something else says how many run. */
+  podsSelected(
+    namespace: string,
+    isSelected: (labels: Readonly<Record<string, unknown>>) => boolean,
+  ): number | undefined {
+    const workloads = (this.#replicated.get(namespace) ?? []).filter(({ labels }) => isSelected(labels));
+    const scaled = this.#scaled.get(namespace);
+    if (workloads.length === 0 || workloads.some(({ kind, name }) => scaled?.has(`${kind} ${name}`))) return undefined;
+    return workloads.reduce((sum, { count }) => sum + count, 0);
   }
 
   /** What takes something of the quotas of a namespace, each object once. */

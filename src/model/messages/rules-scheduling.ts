@@ -76,6 +76,8 @@ export const schedulingRuleMessages = {
   'rule.keda-vpa':
     'The trigger proves who it is by the identity {provider} of {cloud}, which the pods of the target do not have, so that it gets no numbers.',
   'rule.pdb-block': '{name} lets no pod be evicted, so that a node that runs one cannot be drained.',
+  'rule.pdb-block.all':
+    '{name} wants as many pods as run ({pods}), so that none can be evicted, and a node that runs one cannot be drained.',
   'rule.sched-min-domains':
     'The pods want at least {least} places by {key}, and the nodes of the target that fit have {places}: each of those takes at most {skew} of the {pods} pods, and the others stay pending.',
   'rule.topology-node-count':
