@@ -13,7 +13,10 @@ test('findings as JSON name their fixes, as SARIF what each changes, as Markdown
   expect(items[0]).toMatchObject({
     file: join(folder, 'a b.yaml'),
     ...{ line: 2, column: 13, endLine: 2, endColumn: 25 },
+    object: { apiVersion: 'apps/v1beta2', kind: 'Deployment', namespace: 'shop', name: 'web' },
     rule: 'api-removed',
+    severity: 'error',
+    message: 'The target does not serve Deployment in apps/v1beta2, so it refuses this; it serves apps/v1.',
     path: '/apiVersion',
     link: 'vscode://kubeferry.kubeferry/rules/api-removed',
     fixes: [{ title: 'Convert to apps/v1', delivery: 'edit', safe: true }],
@@ -56,6 +59,32 @@ test('findings as JSON name their fixes, as SARIF what each changes, as Markdown
   const page = (await assess('.', '--markdown')).text;
   expect(page).toContain('- `a b.yaml:2:13` **api-removed**: The target does not serve Deployment in apps/v1beta2');
   expect(page).toContain('  - Convert to apps/v1 (made by `--fix`)');
+});
+
+test('what lies in no namespace is judged too, and named without one', async () => {
+  const volume = {
+    ...{ apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: 'kept' } },
+    spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/srv/kept' } },
+  };
+  const role = {
+    apiVersion: 'rbac.authorization.k8s.io/v1beta1',
+    kind: 'ClusterRole',
+    metadata: { name: 'reads' },
+    rules: [],
+  };
+  write('wide.yaml', `${JSON.stringify(volume)}\n---\n${JSON.stringify(role)}\n`);
+  const { items } = await assess('wide.yaml', '--json');
+  const objects = [
+    { apiVersion: 'v1', kind: 'PersistentVolume', name: 'kept' },
+    { apiVersion: 'rbac.authorization.k8s.io/v1beta1', kind: 'ClusterRole', name: 'reads' },
+  ];
+  for (const [index, object] of objects.entries()) expect(items[index]).toHaveProperty('object', object);
+  expect((await assess('wide.yaml')).lines).toEqual([
+    expect.stringMatching(/^wide\.yaml:1:\d+ error pv-hostpath: What lies in \/srv\/kept/),
+    expect.stringMatching(/^wide\.yaml:3:15 error api-removed: The target does not serve ClusterRole/),
+    'not judged by exists-different: 1 object, since of persistentvolumes nothing is known',
+    expect.stringMatching(/^2 objects in 1 file: 2 errors, /),
+  ]);
 });
 
 const plan = (targets: string) => `apiVersion: kubeferry.dev/v1alpha1
