@@ -30,7 +30,7 @@ export const operationRuleMessages = {
     '{kind} {name} is on the target already, and the facts do not say whether it differs: if so, the run puts this one in its place, unless this one lacks a version.',
   'rule.exists-different.taken.fail':
     '{kind} {name} is on the target already, and the facts do not say whether it differs: if so, the run fails there.',
-  'rule.pod-bare': 'Nothing makes the pod {name} again on the target when its node goes.',
+  'rule.pod-bare': 'No controller has the pod {name}, so that nothing makes it again on the target when its node goes.',
   'rule.job-finished': 'The Job {name} has ended on the source and would run once more on the target.',
   'rule.job-selector':
     'The source gave this Job its selector; the target gives it one of its own and refuses any other without manualSelector.',
@@ -51,7 +51,8 @@ export const operationRuleMessages = {
     '{namespace} holds what a cluster needs for itself, and the target has its own: only what you put there yourself should go along.',
   'rule.provider-addon': 'By its labels this is a part of {owner} on the source; the target has parts of its own.',
   'rule.cluster-singleton': 'The target has {name} already, and a second one acts on the same objects.',
-  'rule.default-ns-objects': 'Every cluster makes this {kind} for its own API server.',
+  'rule.default-ns-objects':
+    'Every cluster makes this {kind} for its own API server, so that the one of the source has no place on the target.',
   'rule.replicas-zero': '{kind} {name} is scaled down to 0, so that none of its pods starts on the target either.',
   'rule.pause-flag':
     'The Deployment {name} is paused, so that none of its pods starts on the target until it is resumed.',

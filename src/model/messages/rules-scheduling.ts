@@ -16,7 +16,8 @@ export const schedulingRuleMessages = {
   'rule.sched-arch-os': 'No node of the target runs {system}, so that the pods do not start.',
   'rule.prio-value':
     'The target has the priority class {name} already, with the value {there} and not {value}: pods get that, and the value cannot be changed.',
-  'rule.prio-default': 'All pods of the target that name no priority class would get {name} from now on.',
+  'rule.prio-default':
+    '{name} says that it is the default, so that all pods of the target that name no priority class would get it from now on.',
   'rule.prio-default.taken':
     '{there} is the priority class of the target for pods that name none, and there can only be one, so that it refuses {name}.',
   'rule.scheduler-missing':

@@ -40,7 +40,7 @@ export const securityRuleMessages = {
     'The right on {resources} in the group {group} gives nothing on the target, where that is in {to}, so that whoever needs it is refused.',
   'fix.add-group': 'Give the right in {to} too',
   'rule.rbac-cluster-scope':
-    'The target has the ClusterRole {name} already, and its rights there may be others than these.',
+    'The target has the ClusterRole {name} already, and its rights there may be others than these, so that whoever is bound to it may do more there, or less.',
   'rule.webhook-order':
     'The webhook {name} asks the Service {service}, which is not on the target and does not go along, so that every request that it is asked about fails.',
   'rule.webhook-order.ignore':
