@@ -4,7 +4,7 @@ import type { MigrationEvent } from '../model/event.ts';
 import { toJson } from '../model/json/json-text.ts';
 import { joinSentences } from '../model/message.ts';
 import { warningOf } from '../model/warning.ts';
-import { visibleText } from '../model/words/visible-text.ts';
+import { visibleJson, visibleText } from '../model/words/visible-text.ts';
 import { inTerminal } from './terminal-words.ts';
 
 /** Where a command's events and result go. */
@@ -38,7 +38,7 @@ export function createOutput(json: boolean): Output {
   };
   const err = (text: string) => process.stderr.write(`${text}\n`);
   const say = (type: string, data: object, lines: readonly string[]) => {
-    if (json) out(toJson({ type, ...data }));
+    if (json) out(visibleJson(toJson({ type, ...data })));
     else for (const line of lines) out(visible(line));
   };
   return {
@@ -48,7 +48,7 @@ export function createOutput(json: boolean): Output {
     event(event) {
       if (warningOf(event)) warnings += 1;
       if (json) {
-        out(toJson(event));
+        out(visibleJson(toJson(event)));
         return;
       }
       const columns = logColumns(event, inTerminal);
@@ -66,7 +66,7 @@ export function createOutput(json: boolean): Output {
     drained: () => (read ? drained() : Promise.resolve()),
     error(thrown) {
       const error = toKubeferryError(thrown);
-      if (json) out(toJson({ type: 'error', ...toPlainError(error) }));
+      if (json) out(visibleJson(toJson({ type: 'error', ...toPlainError(error) })));
       const words = inTerminal(error.words);
       const said = error.hint ? joinSentences(words, inTerminal(error.hint)) : words;
       for (const line of said.split('\n')) err(visible(line));

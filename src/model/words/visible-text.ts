@@ -12,3 +12,13 @@ export function visibleText(text: string): string {
     return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
   });
 }
+
+/** A JSON text that says the same, with what is not seen as JSON's own escapes, such as `\u202e`, so that it does nothing where it is shown. */
+export function visibleJson(json: string): string {
+  return json.replace(unseen, (character) =>
+    character
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+}

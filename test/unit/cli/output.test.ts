@@ -22,3 +22,20 @@ test('what a cluster holds turns no line of the terminal, whichever way it comes
   expect(said).toHaveLength(4);
   for (const line of said) expect(line).toContain(shown);
 });
+
+test('as JSON it is as it was, and turns no line of the terminal either', () => {
+  const said: string[] = [];
+  vi.spyOn(process.stdout, 'once').mockReturnThis();
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+  vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  const odd = 'gpj.\u202eexe\u001b[31m\u009b2J\u200b\u{e0041} ä 字 \u{1f600}';
+  const output = createOutput(true);
+  const words = message('run.no-report', { detail: odd });
+  output.result({ odd }, []);
+  output.event({ at: '2026-01-01T00:00:00Z', type: 'log', level: 'warning', text: words });
+  output.error(new KubeferryError('invalid', words));
+  expect(said).toHaveLength(3);
+  for (const line of said) expect(line).not.toMatch(/(?!\n)\p{Cc}|[\u200b\u202e\u{e0041}]/u);
+  expect(JSON.parse(said[0] ?? '')).toEqual({ type: 'result', odd });
+  expect(said[0]).toContain('ä 字 \u{1f600}');
+});
