@@ -164,7 +164,9 @@ test('an application that was moved with its addresses and its claim works as me
       'Service/front': 'wrong: The load balancer has no address yet.',
       'Service/web': 'as-meant: One endpoint answers.',
     });
-    expect((await verified()).output.trim().split('\n').at(-1)).toBe('Something does not work as meant.');
+    const badInWords = await verified();
+    expect(badInWords.output.trim().split('\n').at(-1)).toBe('Something does not work as meant.');
+    expect(badInWords.output).toContain('What it held is gone with its volume: delete the claim, ');
   } finally {
     trial.dispose();
   }

@@ -30,6 +30,10 @@ const callRules = [
   'dns-cluster-domain',
   'dns-config',
 ];
+const crash: Answer = {
+  words: 'verification.answer.crash',
+  rules: [...callRules, 'img-arch', 'vol-ownership', 'sa-cloud-identity'],
+};
 const balancerRules = ['svc-lb-none', 'svc-lb-annotations', 'svc-lb-id', 'svc-lb-ip'];
 const classRules = ['ing-class-missing', 'ing-class-none', 'ing-class-both'];
 
@@ -91,10 +95,10 @@ const answers: Partial<Record<MessageCode, Answer>> = {
     words: 'verification.answer.mount',
     rules: ['sc-provisioner', 'pv-hostpath', 'vol-csi-inline', 'vol-hostpath', 'missing-reference'],
   },
-  'ready.crash': {
-    words: 'verification.answer.crash',
-    rules: [...callRules, 'img-arch', 'vol-ownership', 'sa-cloud-identity'],
-  },
+  'ready.crash': crash,
+  'ready.job-failed': crash,
+  'ready.pod-failed': crash,
+  'ready.claim-lost': { words: 'verification.answer.claim-lost', rules: [] },
   'ready.out-of-memory': { words: 'verification.answer.memory', rules: ['limitrange'] },
   'ready.probe': { words: 'verification.answer.probe', rules: callRules },
   'ready.probe-waiting': { rules: callRules },

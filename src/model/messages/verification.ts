@@ -6,6 +6,8 @@ export const verificationMessages = {
     'It has no address. Many controllers never give one, and nobody knows how it is on the source.',
   'verification.answer.claim':
     'Migrate the claim too, or create it: the plan decides on it in volumes.claims. The rule pvc-dangling finds this beforehand.',
+  'verification.answer.claim-lost':
+    'What it held is gone with its volume: delete the claim, and run the migration again, which makes it anew.',
   'verification.answer.class':
     'Map the class in mappings.ingressClasses, or have it made. The rule ing-class-missing finds this beforehand.',
   'verification.answer.crash':

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { z } from 'zod';
+import { recordAt } from '../../../src/model/json/json.ts';
 import type { KubeObject } from '../../../src/model/objects/object.ts';
 import { apiOf, removeNamespace } from '../../sandbox/cluster.ts';
 import { newMigration } from '../migration.ts';
@@ -17,14 +18,21 @@ const mounts = (volume: object) => ({
   container: { volumeMounts: [{ name: 'data', mountPath: '/data' }] },
   pod: { volumes: [{ name: 'data', ...volume }] },
 });
+/** A Job that is tried once. */
+function once(name: string, script: string, more: Parameters<typeof runs>[2]): KubeObject {
+  const template = recordAt(runs(at(name), script, more), 'spec', 'template');
+  const spec = { backoffLimit: 0, template: { spec: { ...recordAt(template, 'spec'), restartPolicy: 'Never' } } };
+  return { apiVersion: 'batch/v1', kind: 'Job', metadata: at(name), spec };
+}
 const never = { exec: { command: ['/bin/sh', '-c', 'echo no orders; exit 1'] }, periodSeconds: 1 };
 const password = 'postgres://shop:open-sesame@pg.old.internal:5432/shop';
 
-const application: KubeObject[] = [
+const application = (ofJob: string): KubeObject[] => [
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
   { apiVersion: 'v1', kind: 'ConfigMap', metadata: at('database'), data: { DATABASE_HOST: 'pg.old.internal' } },
   { apiVersion: 'v1', kind: 'Secret', metadata: at('keys'), stringData: { DATABASE_URL: password } },
   runs(at('by-configmap'), 'exit 3', { container: { envFrom: [{ configMapRef: { name: 'database' } }] } }),
+  once('job', ofJob, { container: { envFrom: [{ configMapRef: { name: 'database' } }] } }),
   runs(at('by-secret'), 'exit 3', { container: { envFrom: [{ secretRef: { name: 'keys' } }] } }),
   runs(at('unpulled'), 'true', { container: { image: 'registry.old.internal/shop:1' } }),
   runs(at('lacking'), 'true', { container: { envFrom: [{ configMapRef: { name: 'absent' } }] } }),
@@ -49,7 +57,9 @@ const verification = z.looseObject({
 });
 
 beforeAll(async () => {
-  for (const api of [source, target]) await createAll(api, application);
+  // A Job that had ended on the source would not go along.
+  await createAll(source, application('sleep 3600'));
+  await createAll(target, application('exit 3'));
 });
 
 afterAll(async () => {
@@ -59,7 +69,7 @@ afterAll(async () => {
   }
 });
 
-test('a crash, an image, a missing reference, a probe and a mount come with the finding in the manifest that answers them', async () => {
+test('a crash, a failed Job, an image, a missing reference, a probe and a mount come with the finding in the manifest that answers them', async () => {
   const trial = newMigration({ name: namespace, select: { namespaces: [namespace] } });
   try {
     // What would become of it stands in its manifests.
@@ -73,6 +83,7 @@ test('a crash, an image, a missing reference, a probe and a mount come with the 
         expect(reasons).toEqual({
           'by-configmap': expect.stringContaining('ended with exit code 3'),
           'by-secret': expect.stringContaining('ended with exit code 3'),
+          job: expect.stringMatching(/^The Job failed: /),
           unpulled: expect.stringMatching(/^The image registry\.old\.internal\/shop:1 .*cannot be pulled/),
           lacking: expect.stringMatching(/needs something that is missing: configmap "absent" not found/),
           unready: expect.stringMatching(/runs, but is not ready: .*no orders/s),
@@ -92,6 +103,7 @@ test('a crash, an image, a missing reference, a probe and a mount come with the 
     expect(answers.sort()).toEqual([
       ['by-configmap', 'db-endpoint DATABASE_HOST: pg.old.internal'],
       ['by-secret', expect.stringMatching(/^db-endpoint DATABASE_URL: /)],
+      ['job', 'db-endpoint DATABASE_HOST: pg.old.internal'],
       ['lacking', 'missing-reference name: absent'],
       ['no-driver', 'vol-csi-inline driver: files.old-cloud.example.com'],
       ['no-folder', expect.stringMatching(/^vol-hostpath /)],
