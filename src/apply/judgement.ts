@@ -1,6 +1,7 @@
 import { isRecord, type JsonRecord, recordAt, recordsOf } from '../model/json/json.ts';
 import { type Message, message } from '../model/message.ts';
 import type { KubeObject } from '../model/objects/object.ts';
+import { loadBalancerAddress } from './load-balancer-address.ts';
 import { isPodReady, latest, podTrouble } from './pod-troubles.ts';
 
 /** Whether an object does what it is there for. `final` says that waiting longer changes nothing. */
@@ -39,7 +40,7 @@ export function readiness(
     case 'PersistentVolumeClaim':
       return claim(object, status, events);
     case 'Service':
-      return service(object, spec, status, events);
+      return service(object, spec, events);
     default:
       return ok(message('ready.not-waited-for'));
   }
@@ -156,10 +157,10 @@ function claim(object: KubeObject, status: JsonRecord, events: readonly KubeObje
   return notYet(detail === '' ? message('ready.claim-pending') : message('ready.claim-pending-why', { detail }));
 }
 
-function service(object: KubeObject, spec: JsonRecord, status: JsonRecord, events: readonly KubeObject[]): Judgement {
+function service(object: KubeObject, spec: JsonRecord, events: readonly KubeObject[]): Judgement {
   if (spec.type !== 'LoadBalancer') return ok(message('ready.not-waited-for'));
-  const [first] = recordsOf(recordAt(status, 'loadBalancer')?.ingress);
-  if (first) return ok(message('ready.load-balancer', { address: String(first[1].hostname ?? first[1].ip) }));
+  const address = loadBalancerAddress(object);
+  if (address !== undefined) return ok(message('ready.load-balancer', { address }));
   const event = latest(about(object, events), /Failed|Error/);
   return notYet(
     event

@@ -140,7 +140,7 @@ test('an application that was moved with its addresses and its claim works as me
       'Deployment/web': 'as-meant: 1 of 1 ready.',
       'Ingress/web': 'as-meant: Reachable at lb.example.com.',
       'PersistentVolumeClaim/data': 'as-meant: Bound.',
-      'Service/front': 'as-meant: One endpoint answers.',
+      'Service/front': 'as-meant: One endpoint answers, reachable at lb.example.com.',
       'Service/web': 'as-meant: One endpoint answers.',
     });
     const inWords = await verified();

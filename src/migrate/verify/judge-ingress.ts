@@ -1,3 +1,4 @@
+import { loadBalancerAddress } from '../../apply/load-balancer-address.ts';
 import { recordAt, recordsOf } from '../../model/json/json.ts';
 import { text } from '../../model/json/parse.ts';
 import { type Message, message } from '../../model/message.ts';
@@ -26,18 +27,13 @@ export function judgeIngress(
   if (missing !== undefined) {
     return { verdict: 'wrong', reason: message('verification.backend-missing', { name: missing }) };
   }
-  const address = addressOf(ingress);
+  const address = loadBalancerAddress(ingress);
   if (address !== undefined) return { verdict: 'as-meant', reason: message('ready.load-balancer', { address }) };
   if (!counterpart) return { verdict: 'unjudged', reason: message('verification.address-unknown') };
-  const there = addressOf(counterpart);
+  const there = loadBalancerAddress(counterpart);
   // Many controllers never give one.
   if (there === undefined) return { verdict: 'as-meant', reason: message('verification.address-none') };
   return { verdict: 'wrong', reason: message('verification.address-lost', { address: there }) };
-}
-
-function addressOf({ status }: KubeObject): string | undefined {
-  const [first] = recordsOf(recordAt(status, 'loadBalancer')?.ingress);
-  return first && (text(first[1].hostname) ?? text(first[1].ip));
 }
 
 /** The Services that an Ingress leads to. */

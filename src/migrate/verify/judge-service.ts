@@ -1,5 +1,6 @@
 import { type Judgement, readiness } from '../../apply/judgement.ts';
 import { matchesSelector } from '../../apply/label-selector.ts';
+import { loadBalancerAddress } from '../../apply/load-balancer-address.ts';
 import { recordAt, recordsOf } from '../../model/json/json.ts';
 import { list, record, text } from '../../model/json/parse.ts';
 import { message } from '../../model/message.ts';
@@ -32,7 +33,7 @@ export function judgeService(
   if (!address.ready) return wrong(address.reason);
   if (!slices) return { verdict: 'unjudged', reason: message('verification.endpoints-unread') };
   const count = readyEndpoints(service, slices);
-  if (count > 0) return { verdict: 'as-meant', reason: message('verification.endpoints', { count }) };
+  if (count > 0) return { verdict: 'as-meant', reason: answering(service, count) };
   const selector = recordAt(spec, 'selector') ?? {};
   if (Object.keys(selector).length === 0) return wrong(message('verification.no-endpoints-given'));
   const matches = ({ metadata }: { metadata: KubeObject['metadata'] }) => matchesSelector(selector, metadata.labels);
@@ -43,6 +44,12 @@ export function judgeService(
   }
   const labels = Object.entries(selector).map(([key, value]) => `${key}=${String(value)}`);
   return wrong(message('verification.selects-none', { labels: labels.join(', ') }));
+}
+
+function answering(service: KubeObject, count: number): Judgement['reason'] {
+  const address = loadBalancerAddress(service);
+  if (address === undefined) return message('verification.endpoints', { count });
+  return message('verification.endpoints-at', { count, address });
 }
 
 /** How many addresses answer behind a Service, of pods or given by hand. */

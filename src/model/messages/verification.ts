@@ -61,6 +61,8 @@ export const verificationMessages = {
   'verification.endpoints-unread': 'Who answers behind it may not be read.',
   'verification.endpoints.one': 'One endpoint answers.',
   'verification.endpoints': '{count} endpoints answer.',
+  'verification.endpoints-at.one': 'One endpoint answers, reachable at {address}.',
+  'verification.endpoints-at': '{count} endpoints answer, reachable at {address}.',
   'verification.external-name': 'It is another name for {name}.',
   'verification.no-endpoints-given': 'It selects nothing, and nobody gave it an endpoint.',
   'verification.nodes-lost.one': 'No node of this cluster matches; on the source it runs on one.',

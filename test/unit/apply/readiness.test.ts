@@ -193,6 +193,8 @@ describe('other kinds', () => {
   test('only load balancers among Services are waited for', () => {
     expect(readiness(object('Service', { type: 'ClusterIP' }, {})).ready).toBe(true);
     expect(readiness(object('Service', { type: 'LoadBalancer' }, {})).ready).toBe(false);
+    const unnamed = object('Service', { type: 'LoadBalancer' }, { loadBalancer: { ingress: [{}] } });
+    expect(readiness(unnamed).ready).toBe(false);
     const there = object('Service', { type: 'LoadBalancer' }, { loadBalancer: { ingress: [{ ip: '192.0.2.1' }] } });
     expect(words(there)).toBe('ready: Reachable at 192.0.2.1.');
   });

@@ -20,6 +20,12 @@ function words(judged: KubeObject, about: Partial<AboutServices> = {}): string {
 test.each<[string, KubeObject, Partial<AboutServices>, string]>([
   ['answered', selecting, { slices: [slice(ready, unready)] }, 'as-meant: One endpoint answers.'],
   [
+    'answered at the address of a load balancer, after an entry without one',
+    service({ type: 'LoadBalancer', selector: labels }, { loadBalancer: { ingress: [{}, { ip: '192.0.2.1' }] } }),
+    { slices: [slice(ready)] },
+    'as-meant: One endpoint answers, reachable at 192.0.2.1.',
+  ],
+  [
     'given by hand, without conditions',
     service({}),
     { slices: [slice({ addresses: ['192.0.2.7'] }, { addresses: ['192.0.2.8'] })] },
