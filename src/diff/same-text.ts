@@ -36,7 +36,7 @@ function yamlOf(text: string): unknown[] | undefined {
 }
 
 function documentsOf(text: string, schema: 'core' | 'yaml-1.1' | 'failsafe'): unknown[] | undefined {
-  const documents = parseAllDocuments(text, { intAsBigInt: true, uniqueKeys: false, schema });
+  const documents = parseAllDocuments(text, { intAsBigInt: true, uniqueKeys: false, logLevel: 'silent', schema });
   if (!Array.isArray(documents)) return undefined;
   const isStructured = documents.every(
     (document) =>

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { sameText } from '../../../src/diff/same-text.ts';
 
 describe('two texts of one file mean the same', () => {
@@ -37,6 +37,17 @@ describe('two texts of one file do not mean the same', () => {
     ['the order of a list', 'a.json', '[1,2]', '[2,1]'],
     ['aliases that grow without end', 'a.yaml', bomb(' '), bomb('  ')],
   ])('%s', (_what, name, one, other) => expect(sameText(name, one, other)).toBe(false));
+});
+
+it('tells nobody what a text holds that is read with a warning', () => {
+  const told = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+  try {
+    sameText('app.yaml', 'password: {{ hunter2-s3cret }}', 'password:  {{ hunter2-s3cret }}');
+    sameText('app.yaml', 'a: !Ref hunter2-s3cret', 'a:  !Ref hunter2-s3cret');
+    expect(told).not.toHaveBeenCalled();
+  } finally {
+    told.mockRestore();
+  }
 });
 
 /** Nine lists, each of nine times the one before. */
