@@ -41,6 +41,8 @@ function documentsOf(text: string, schema: 'core' | 'yaml-1.1' | 'failsafe'): un
   const isStructured = documents.every(
     (document) =>
       document.errors.length === 0 &&
+      // What a tag means that nobody here knows is left out of what is read.
+      document.warnings.length === 0 &&
       (isMap(document.contents) || isSeq(document.contents)) &&
       duplicateKey(document) === undefined,
   );

@@ -33,6 +33,7 @@ describe('two texts of one file do not mean the same', () => {
     ['a time of day that YAML 1.1 takes for a number', 'a.yaml', 'a: 12:30', 'a: "12:30"'],
     ['a day that YAML 1.1 takes for a date', 'a.yaml', 'a: 2026-01-02', 'a: "2026-01-02"'],
     ['what is no YAML', 'a.yaml', 'a: [1', 'a:  [1'],
+    ['tags that only a program of somebody knows', 'a.yaml', 'a: !Ref x', 'a: !GetAtt x'],
     ['a document more', 'a.yaml', 'a: 1', 'a: 1\n---\nb: 2'],
     ['the order of a list', 'a.json', '[1,2]', '[2,1]'],
     ['aliases that grow without end', 'a.yaml', bomb(' '), bomb('  ')],
