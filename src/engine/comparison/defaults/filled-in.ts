@@ -12,6 +12,7 @@ import { toKubeferryError } from '../../../model/error.ts';
 import { areNested } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { apiVersionOf, type KubeObject } from '../../../model/objects/object.ts';
+import { isSecret } from '../../../model/objects/secret.ts';
 import type { SideObject } from '../sides/side.ts';
 
 /** An object of the side whose cluster is asked, and what it would be by the other side. */
@@ -31,7 +32,7 @@ const unjudged = new Set(['denied', 'invalid', 'conflict', 'not-found', 'too-man
 
 /**
  * Tells what a cluster fills into objects by itself: each of which it alone has a field that nothing explains is sent to it once as it is
- * meant, as a dry run, and what the answer has in common with the live object is no drift. What it may or will not say leaves the differences as they are.
+ * meant, as a dry run, and what the answer has in common with the live object is no drift. What it may or will not say leaves the differences as they are, and so do Secrets, which are not sent.
  */
 export function filledInBy(cluster: ClusterReader, signal: AbortSignal): FilledIn {
   const judge = dryRunsOnly(cluster);
@@ -51,6 +52,8 @@ export function filledInBy(cluster: ClusterReader, signal: AbortSignal): FilledI
   };
   return async (asked, fields) => {
     const { side } = asked;
+    // The values of one cluster's Secrets are nothing for the other one, its webhooks and its audit log.
+    if (isSecret(asked.live.object)) return fields;
     if (!fields.some((field) => isOnlyOn(side, field))) return fields;
     try {
       const left = await ask(asked);
