@@ -27,7 +27,8 @@ export function judged(one: MarkedDifference, { left, right, counted }: JudgedPa
   }
   const values = [one.left, one.right];
   if (isAssigned(groupKindOf(right), one.pointer, values, counted)) return { ...fieldOf(one), class: 'assigned' };
-  if (isSecret(right) && values.includes(withheld)) {
+  // A key that one side lacks is missing, whatever its value.
+  if (isSecret(right) && values.includes(withheld) && !values.includes(undefined)) {
     return { ...fieldOf(one), class: 'expected', why: message('compare.withheld') };
   }
   const said = sidesOf(one, { left, right }).filter(({ object, place, value }) => {

@@ -332,6 +332,19 @@ describe('a Secret whose manifest withholds values', () => {
       comparePair(secret({ token: '<withheld>', other: '<withheld>' }), secret({ token: 'b25l' })).fields,
     ).toMatchObject([{ pointer: '/data/token', class: 'expected' }, { pointer: '/data/other' }]);
   });
+
+  it('lacks a key, or has one too many, as any other', () => {
+    const [withheld, there] = [secret({ user: 'YQ==', token: '<withheld>' }), secret({ user: 'YQ==' })];
+    for (const [left, right] of [
+      [withheld, there],
+      [there, withheld],
+    ] as const) {
+      expect(comparePair(left, right)).toMatchObject({
+        outcome: 'drift',
+        fields: [{ pointer: '/data/token', class: 'drift' }],
+      });
+    }
+  });
 });
 
 describe('a difference is', () => {
