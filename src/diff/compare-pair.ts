@@ -115,7 +115,7 @@ function agreeingWrongly(remaining: readonly MarkedDifference[], pair: MeantPair
   const { meant } = pair;
   return remaining.flatMap((one) => {
     const why = reasonAt(one.pointer, meant);
-    if (!why || isScaled(one.pointer, pair)) return [];
+    if (!why || isScaled(one, pair)) return [];
     const isOnBoth = one.left !== undefined && one.right !== undefined;
     const isMissed = isWanted(one.pointer, meant) && judged(one, { ...pair, left: meant.object }).class === 'drift';
     return isOnBoth || isMissed ? [{ ...asMeant(one, pair), class: 'drift', why }] : [];

@@ -22,7 +22,7 @@ export interface JudgedPair {
 
 /** A difference with its class: what a cluster gave to either object, what a server fills in, or drift. */
 export function judged(one: MarkedDifference, { left, right, counted }: JudgedPair): FieldDifference {
-  if (isScaled(one.pointer, { left, right, counted })) {
+  if (isScaled(one, { left, right, counted })) {
     return { ...fieldOf(one), class: 'assigned', why: message('compare.autoscaled') };
   }
   const values = [one.left, one.right];
@@ -56,9 +56,10 @@ function sidesOf(
   ];
 }
 
-/** Whether the place holds how many replicas an autoscaler of either side wants now. */
-export function isScaled(pointer: string, { left, right, counted }: JudgedPair): boolean {
-  return pointer === '/spec/replicas' && !counted.has(scaledRule) && [left, right].some(isScaledByController);
+/** Whether a difference is of how many replicas an autoscaler of either side wants now. One that has none was turned off by somebody: no autoscaler raises it again. */
+export function isScaled({ pointer, ...values }: Difference, { left, right, counted }: JudgedPair): boolean {
+  if (pointer !== '/spec/replicas' || counted.has(scaledRule) || values.left === 0 || values.right === 0) return false;
+  return [left, right].some(isScaledByController);
 }
 
 /** Maps whose keys a person chose have no defaults. */

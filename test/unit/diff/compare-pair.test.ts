@@ -562,6 +562,15 @@ describe('replicas', () => {
     );
   });
 
+  it('of none are drift, also where an autoscaler once gave another number', () => {
+    const [scaled, off] = [scaledBy('kube-controller-manager', 5), deployment({ replicas: 0 })];
+    expect(comparePair(scaled, off).outcome).toBe('drift');
+    expect(comparePair(off, scaled).outcome).toBe('drift');
+    const changes = [{ pointer: '/spec/replicas', reason: message('adapt.patch', {}) }];
+    expect(comparePair(scaled, scaled, { meant: { object: off, changes } }).outcome).toBe('drift');
+    expect(comparePair(scaled, off, { meant: { object: off, changes } }).outcome).toBe('expected');
+  });
+
   it('that a person gave are drift', () => {
     expect(comparePair(deployment({ replicas: 2 }), scaledBy('kubectl', 7)).outcome).toBe('drift');
   });
