@@ -25,7 +25,7 @@ export function differs(meant: KubeObject, live: KubeObject): Difference[] {
   const kind = groupKindOf(meant);
   const [left, right] = isPod(meant) ? withoutAdmitted(meant, live) : [meant, live];
   const owned = isPod(meant) ? withoutSpec(ownedFields(live)) : ownedFields(live);
-  const by = { lists: listsOf(kind), emptyIsNone: true, writers: [owned], countsField: wasMeantOtherwise };
+  const by = { kind, lists: listsOf(kind), emptyIsNone: true, writers: [owned], countsField: wasMeantOtherwise };
   const found = differencesBetween(withMaps(withoutServerFields(left)), withMaps(withoutServerFields(right)), by)
     .map(({ mark: _mark, ...difference }): Difference => difference)
     .filter((difference) => !areSameBytes(meant, difference) && !isLeftOut(kind, difference));

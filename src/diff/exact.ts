@@ -45,15 +45,19 @@ function found(
   left: KubeObject,
   right: KubeObject,
   { lists = listsOf(groupKindOf(left)), counted = noneCounted, isNone }: ExactBy,
-  how: Omit<WalkedBy, 'lists'>,
+  how: Omit<WalkedBy, 'kind' | 'lists'>,
 ): MarkedDifference[] {
-  const all = differencesBetween(meaningOf(left, counted), meaningOf(right, counted), { ...how, lists });
+  const all = differencesBetween(meaningOf(left, counted), meaningOf(right, counted), {
+    ...how,
+    kind: groupKindOf(left),
+    lists,
+  });
   const counting = all.filter((one) => !areSameBytes(left, one) && isNone?.(one) !== true);
   return withoutSecrets(left, right, counting);
 }
 
 /** What somebody only added to the right object is no difference. */
-function butAdded({ added, held }: AddedFields): Omit<WalkedBy, 'lists'> {
+function butAdded({ added, held }: AddedFields): Omit<WalkedBy, 'kind' | 'lists'> {
   const isIn = (trees: readonly JsonRecord[], key: string) => trees.some((tree) => Object.hasOwn(tree, `f:${key}`));
   return {
     writers: [added, held],

@@ -1,3 +1,4 @@
+import { isBuiltIn } from '../model/objects/built-in.ts';
 import { textMaps } from './text-maps.ts';
 
 const suffixes: Record<string, number> = {
@@ -56,8 +57,14 @@ const quantities = new Set([
 ]);
 const quantityFields = new Set(['storage', 'sizeLimit', 'averageValue', 'divisor']);
 
-/** Whether what stands there is a quantity, which can be written in several ways. */
-export function isQuantity(path: readonly (string | number)[]): boolean {
+/** Whether what stands there in an object of that kind (`groupKindOf`) is a quantity, which can be written in several ways. */
+export function isQuantity(kind: string, path: readonly (string | number)[]): boolean {
+  // Of the fields of other kinds only those of containers and claims are known, which such kinds take over.
+  if (!isBuiltIn(kind.slice(0, kind.indexOf('/')))) {
+    return path.at(-3) === 'resources' && /^(limits|requests)$/.test(String(path.at(-2)));
+  }
+  // What stands in a definition is of any kind.
+  if (path.includes('openAPIV3Schema')) return false;
   if (/^(data|binaryData|stringData)$/.test(String(path[0])) || textMaps.has(String(path.at(-2)))) return false;
   return quantityFields.has(String(path.at(-1))) || quantities.has(String(path.at(-2)));
 }

@@ -20,6 +20,8 @@ export interface OnlyRight {
 
 /** How two objects are held against each other. */
 export interface WalkedBy {
+  /** Of what kind they are (`groupKindOf`). */
+  kind: string;
   lists: Lists;
   /** Whether `{}`, `[]` and `""` are as good as nothing: servers drop what holds nothing, and write it where it was not. */
   emptyIsNone?: boolean;
@@ -50,7 +52,8 @@ function values(left: unknown, right: unknown, at: Place | undefined, writers: W
   if (isRecord(left) && isRecord(right)) records(left, right, at, writers, into);
   else if (isRecord(left) && right === undefined && into.emptyIsNone) records(left, {}, at, writers, into);
   else if (Array.isArray(left) && Array.isArray(right)) lists(left, right, at, writers, into);
-  else if (!(isQuantity(pathTo(at)) && sameQuantity(left, right))) into.found.push({ ...namesOf(at), left, right });
+  else if (!(isQuantity(into.kind, pathTo(at)) && sameQuantity(left, right)))
+    into.found.push({ ...namesOf(at), left, right });
 }
 
 function isEmpty(value: unknown): boolean {

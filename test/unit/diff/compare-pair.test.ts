@@ -30,6 +30,12 @@ const ingress = (...rules: object[]): KubeObject => ({
   metadata: { name: 'web' },
   spec: { rules },
 });
+const release = (spec: object): KubeObject => ({
+  apiVersion: 'helm.toolkit.fluxcd.io/v2',
+  kind: 'HelmRelease',
+  metadata: { name: 'web' },
+  spec,
+});
 const containers = (...all: object[]) => ({ template: { spec: { containers: all } } });
 
 describe('a pair', () => {
@@ -49,6 +55,16 @@ describe('by meaning, a pair is the same', () => {
       'with its containers in another order and quantities in other units',
       deployment(containers({ name: 'a', resources: { limits: { cpu: '1' } } }, { name: 'b' })),
       deployment(containers({ name: 'b' }, { name: 'a', resources: { limits: { cpu: '1000m' } } })),
+    ],
+    [
+      'with quantities in other units in a kind of its own',
+      release({ resources: { requests: { memory: '1Gi' } } }),
+      release({ resources: { requests: { memory: '1024Mi' } } }),
+    ],
+    [
+      'with the figures of a quota in other units',
+      { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'a' }, spec: { hard: { pods: '1k' } } },
+      { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'a' }, spec: { hard: { pods: '1000' } } },
     ],
     [
       'with the rules of a role and their verbs in another order',
@@ -207,6 +223,16 @@ describe('what the right side does otherwise is drift, and no default and no oth
       'a name that looks like a duration',
       { apiVersion: 'example.com/v1', kind: 'Chart', metadata: { name: 'a' }, spec: { storage: '60s' } },
       { apiVersion: 'example.com/v1', kind: 'Chart', metadata: { name: 'a' }, spec: { storage: '1m' } },
+    ],
+    [
+      'a version in a chart that stands below a field called like those of quantities',
+      release({ values: { images: { default: { tag: '1.10' } }, storage: '1.0' } }),
+      release({ values: { images: { default: { tag: '1.1' } }, storage: '1' } }),
+    ],
+    [
+      'the default of a definition that reads like a quantity',
+      crd({ schema: { openAPIV3Schema: { default: { version: '1.10' } } } }),
+      crd({ schema: { openAPIV3Schema: { default: { version: '1.1' } } } }),
     ],
     ['a key of a ConfigMap that is called like a quantity', configMap({ storage: '1.0' }), configMap({ storage: '1' })],
   ])('%s', (_what, one, other) => expect(comparePair(one, other).outcome).toBe('drift'));
