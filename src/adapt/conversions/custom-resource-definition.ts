@@ -1,10 +1,10 @@
 import { copyJson, isRecord, type JsonRecord, recordAt, recordsOf } from '../../model/json/json.ts';
 import { type Message, message } from '../../model/message.ts';
+import { openSchemaOf } from '../kinds/open-schema.ts';
 import type { Converter } from './conversion.ts';
 
 /** What `v1beta1` may say for all versions at once, and `v1` says for each. */
 const forAll = ['schema', 'subresources', 'additionalPrinterColumns'];
-const keepsUnknown = 'x-kubernetes-preserve-unknown-fields';
 
 /** Definitions to `apiextensions.k8s.io/v1`, where each version has a schema of its own that also says what is kept. */
 export const customResourceDefinition: Converter = (draft) => {
@@ -37,10 +37,8 @@ function forVersion(version: JsonRecord, shared: JsonRecord, loose: boolean): { 
     delete column.JSONPath;
   }
   const schema = recordAt(own, 'schema', 'openAPIV3Schema');
-  if (schema) {
-    schema.type ??= 'object';
-    if (loose) schema[keepsUnknown] = true;
-  } else own.schema = { openAPIV3Schema: { type: 'object', [keepsUnknown]: true } };
+  if (loose || !schema) openSchemaOf(own);
+  else schema.type ??= 'object';
   return { version: own, open: schema === undefined };
 }
 

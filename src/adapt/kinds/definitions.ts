@@ -2,17 +2,14 @@ import { isRecord, recordAt, recordsOf } from '../../model/json/json.ts';
 import { message } from '../../model/message.ts';
 import type { KubeObject } from '../../model/objects/object.ts';
 import type { Note } from '../context.ts';
+import { openSchemaOf } from './open-schema.ts';
 
 /** A CRD that began as `v1beta1` may say `preserveUnknownFields: true`, which `v1` refuses on create: the schemas say it instead. */
 export function adaptDefinition(draft: KubeObject, note: Note): void {
   const spec = recordAt(draft.spec);
   if (!spec) return;
   if (spec.preserveUnknownFields === true) {
-    for (const [, version] of recordsOf(spec.versions)) {
-      const schema = recordAt(version, 'schema', 'openAPIV3Schema');
-      if (schema) schema['x-kubernetes-preserve-unknown-fields'] = true;
-      else version.schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
-    }
+    for (const [, version] of recordsOf(spec.versions)) openSchemaOf(version);
     note('/spec/preserveUnknownFields', message('adapt.preserve-unknown-fields'));
   }
   delete spec.preserveUnknownFields;
