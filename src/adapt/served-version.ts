@@ -4,10 +4,12 @@ import type { KubeObject } from '../model/objects/object.ts';
 import { alikeVersions } from './alike-versions.ts';
 import type { AdaptContext, Note } from './context.ts';
 import { convert } from './conversions/convert.ts';
+import { inEarlierBudget } from './conversions/pod-disruption-budget.ts';
 import { replacementOf } from './removed-apis.ts';
 
 /**
- * Versions of built-in kinds before the one of today, with the same fields: for targets that do not know that one yet.
+ * Versions of built-in kinds before the one of today, with the same fields, of which only an empty selector of a disruption budget
+ * means something else: for targets that do not know that one yet.
  * Source: the Kubernetes deprecated API migration guide, the entries without notable changes.
  */
 const earlier: readonly { now: string; before: string; kinds: readonly string[] }[] = [
@@ -34,7 +36,8 @@ export function inServedVersion(draft: KubeObject, about: AdaptContext, note: No
   const before = earlier.find(({ now, kinds }) => now === from && kinds.includes(kind))?.before;
   const to = [...(before === undefined ? [] : [before]), ...alikeVersions(from, kind)].find(serves);
   if (to === undefined) return draft;
-  note('/apiVersion', message('adapt.version', { from, to }));
+  const moved = to === 'policy/v1beta1' && inEarlierBudget(draft);
+  note('/apiVersion', message(moved ? 'adapt.version.moved' : 'adapt.version', { from, to }));
   return { ...draft, apiVersion: to };
 }
 

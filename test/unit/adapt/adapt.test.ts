@@ -150,6 +150,42 @@ test('a part of the cluster that the plan leaves out is left out of a backup too
   expect(adaptObject(ref, role, context)).not.toHaveProperty('omitted');
 });
 
+describe('a disruption budget on a target that knows the version before only', () => {
+  const group = { group: 'policy', version: 'v1beta1', resource: 'poddisruptionbudgets', kind: 'PodDisruptionBudget' };
+  const about: AdaptContext = {
+    ...context,
+    mappings: {},
+    find: (apiVersion) =>
+      apiVersion === 'policy/v1beta1' ? { ...group, namespaced: true, verbs: ['create'] } : undefined,
+  };
+  const key = 'pdb.kubernetes.io/deprecated-v1beta1-empty-selector-match';
+  const all = { matchExpressions: [{ key, operator: 'DoesNotExist' }] };
+  test.each([
+    ['of all pods', { selector: {} }, { selector: all }, 'adapt.version.moved'],
+    ['of no pod', {}, {}, 'adapt.version'],
+    [
+      'of some pods',
+      { selector: { matchLabels: { app: 'shop' } } },
+      { selector: { matchLabels: { app: 'shop' } } },
+      'adapt.version',
+    ],
+  ])('%s stays one', (_, spec, wanted, code) => {
+    const object: KubeObject = {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: { name: 'shop', namespace: 'shop' },
+      spec: { minAvailable: 1, ...spec },
+    };
+    const adapted = adaptObject({ ...group, version: 'v1', namespace: 'shop', name: 'shop' }, object, about);
+    expect(adapted).toMatchObject({ changes: [{ pointer: '/apiVersion', reason: { code } }] });
+    expect('object' in adapted && adapted.object).toEqual({
+      ...object,
+      apiVersion: 'policy/v1beta1',
+      spec: { minAvailable: 1, ...wanted },
+    });
+  });
+});
+
 describe('image names', () => {
   const to = 'new.example.com/x';
   test.each([
