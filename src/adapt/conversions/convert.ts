@@ -9,6 +9,7 @@ import type { Converter } from './conversion.ts';
 import { customResourceDefinition } from './custom-resource-definition.ts';
 import { deviceClass, resourceClaim } from './device.ts';
 import { endpointSlice } from './endpoint-slice.ts';
+import { externalSecret, secretStore } from './external-secrets.ts';
 import { fluxSource, helmRelease, kustomization } from './flux.ts';
 import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler.ts';
 import { ingress } from './ingress.ts';
@@ -27,13 +28,16 @@ const converters: Readonly<Record<string, Converter>> = {
   Bucket: fluxSource,
   Certificate: certificate,
   CertificateSigningRequest: certificateSigningRequest,
+  ClusterExternalSecret: externalSecret,
   ClusterIssuer: issuer,
   ClusterRoleBinding: roleBinding,
+  ClusterSecretStore: secretStore,
   CustomResourceDefinition: customResourceDefinition,
   DaemonSet: workload,
   Deployment: workload,
   DeviceClass: deviceClass,
   EndpointSlice: endpointSlice,
+  ExternalSecret: externalSecret,
   GitRepository: fluxSource,
   HelmChart: fluxSource,
   HelmRelease: helmRelease,
@@ -55,6 +59,7 @@ const converters: Readonly<Record<string, Converter>> = {
   ResourceClaimTemplate: resourceClaim,
   RoleBinding: roleBinding,
   RuntimeClass: runtimeClass,
+  SecretStore: secretStore,
   StatefulSet: workload,
   StorageVersionMigration: storageVersionMigration,
   TLSOption: traefik,
@@ -65,10 +70,10 @@ const converters: Readonly<Record<string, Converter>> = {
 /** The object in another version of its kind, and what of it a person has to look at; nothing where it cannot be said in it. */
 export function convert(object: KubeObject, to: string): { object: KubeObject; doubts: Message[] } | undefined {
   const draft = copyJson(object);
-  if (alikeVersions(object.apiVersion, object.kind).includes(to))
-    return { object: { ...draft, apiVersion: to }, doubts: [] };
   const known = replacementOf(object.apiVersion, object.kind) === to;
-  const doubts = known ? (converters[object.kind]?.(draft) ?? []) : [message('convert.fields')];
+  const alike = alikeVersions(object.apiVersion, object.kind).includes(to);
+  const unknown = alike ? [] : [message('convert.fields')];
+  const doubts = known ? (converters[object.kind]?.(draft) ?? []) : unknown;
   if (doubts === 'impossible') return undefined;
   draft.apiVersion = to;
   return { object: draft, doubts };

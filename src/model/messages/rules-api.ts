@@ -44,6 +44,8 @@ export const apiRuleMessages = {
   'convert.route-annotations': 'what its annotations say to the router of OpenShift, no other controller reads',
   'convert.route-port': 'the Service has to have the port {port}, which the Route means for the pods',
   'convert.route-tls': 'its certificate, and what becomes of plain HTTP, are up to the ingress controller',
+  'convert.template-engine':
+    'External Secrets knows the engine v1 of templates no longer: they have to be written for v2',
   'convert.traefik-fields': 'Traefik 3 does not know {fields}, or by another name',
   'convert.traefik-rules': 'Traefik 3 reads its matching rules otherwise, unless they say syntax: v2',
   'convert.triggers': 'a new image no longer rolls it out by itself',
