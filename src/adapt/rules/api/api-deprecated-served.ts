@@ -21,7 +21,8 @@ export const rule: Rule = {
   },
 };
 
-/** Whether a version is of a group that Kubernetes itself does not serve. */
+/** Whether a version is of a group that Kubernetes itself does not serve, such as that of the CSI snapshotter. */
 function isCustom(apiVersion: string): boolean {
-  return !/^[a-z]*$|\.k8s\.io$/.test(parseApiVersion(apiVersion).group);
+  const { group } = parseApiVersion(apiVersion);
+  return group === 'snapshot.storage.k8s.io' || !/^[a-z]*$|\.k8s\.io$/.test(group);
 }
