@@ -40,6 +40,7 @@ export const fixMessages = {
   'fix.optional': 'Let the pods start without {kind} {name}',
   'fix.pause-dns': 'Keep DNS controllers away from it until the cutover',
   'fix.timezone': 'Name the time zone {zone} by spec.timeZone',
+  'fix.no-timezone.clock': 'Leave {zone} out of the schedule, which goes by the clock of the target then',
   'fix.no-timezone': 'Leave {zone} out of the schedule, as spec.timeZone names a time zone',
   'fix.suspend': 'Suspend it until the cutover',
   'fix.to-do': 'Put on the checklist: {item}',

@@ -24,10 +24,23 @@ export const rule: Rule = {
     const inSchedule = { op: 'replace', path: pointer, value: schedule } as const;
     const inField = { op: 'add', path: '/spec/timeZone', value: zone } as const;
     const fix =
-      spec.timeZone === undefined
-        ? safeEdit(message('fix.timezone', { zone }), inSchedule, inField)
-        : edit(message('fix.no-timezone', { zone }), inSchedule);
+      spec.timeZone !== undefined
+        ? edit(message('fix.no-timezone', { zone }), inSchedule)
+        : isZone(zone)
+          ? safeEdit(message('fix.timezone', { zone }), inSchedule, inField)
+          : edit(message('fix.no-timezone.clock', { zone }), inSchedule);
     const words = message('rule.cronjob-timezone', { version: `${version.major}.${version.minor}`, zone });
     yield { severity: 'error', pointer, message: words, fixes: [fix] };
   },
 };
+
+/** Whether the field takes a name: one of the IANA database, as it is spelled there, and not the zone of the server (`Local`). */
+function isZone(name: string): boolean {
+  if (!/^[A-Z]/.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
