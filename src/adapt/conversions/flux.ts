@@ -1,16 +1,13 @@
 import { type JsonRecord, recordAt, recordsOf } from '../../model/json/json.ts';
-import { message } from '../../model/message.ts';
 import type { Converter } from './conversion.ts';
-
-/** Patches of Kustomize that the last versions know as `patches` only. */
-const oldPatches = ['patchesStrategicMerge', 'patchesJson6902'];
+import { oldPatchesIn } from './flux-patches.ts';
 
 /** Kustomizations to `v1`, which have no way to choose how they are validated. Source: the types of kustomize-controller 1.6. */
 export const kustomization: Converter = (draft) => {
   delete draft.status;
   const spec = recordAt(draft.spec) ?? {};
   delete spec.validation;
-  return oldPatchesOf([spec]);
+  return oldPatchesIn([spec]);
 };
 
 /** Releases to `v2`. Source: the types of helm-controller 1.3. */
@@ -18,7 +15,7 @@ export const helmRelease: Converter = (draft) => {
   delete draft.status;
   valuesFiles(recordAt(draft, 'spec', 'chart', 'spec'));
   const renderers = recordsOf(recordAt(draft.spec)?.postRenderers).map(([, one]) => recordAt(one, 'kustomize') ?? {});
-  return oldPatchesOf(renderers);
+  return oldPatchesIn(renderers);
 };
 
 /** Sources to `v1`. What goes was never built, or there is one of only. Source: the types of source-controller 1.6. */
@@ -39,9 +36,4 @@ function valuesFiles(chart: JsonRecord | undefined): void {
   const { valuesFile, valuesFiles: others } = chart;
   delete chart.valuesFile;
   chart.valuesFiles = [valuesFile, ...(Array.isArray(others) ? others : [])];
-}
-
-function oldPatchesOf(holders: readonly JsonRecord[]) {
-  const fields = oldPatches.filter((field) => holders.some((one) => one[field] !== undefined));
-  return fields.length > 0 ? [message('convert.flux-patches', { fields: fields.join(', ') })] : [];
 }

@@ -39,7 +39,8 @@ export const apiRuleMessages = {
     'The plan takes this image from {host}, where no Secret for pulling that the pod has ({names}) lets in, as one does at {from}: unless {host} is open to all, it cannot be pulled.',
   'rule.img-pull-never':
     '{image} is never pulled, so that the pods only start on nodes of the target where somebody has put it before.',
-  'convert.flux-patches': 'Flux knows {fields} no longer: they have to be written as patches',
+  'convert.flux-patches':
+    'Flux knows {fields} no longer: they are written as patches, and what these make has to be looked at',
   'convert.hooks': 'its hooks stay behind',
   'convert.route-annotations': 'what its annotations say to the router of OpenShift, no other controller reads',
   'convert.route-port': 'the Service has to have the port {port}, which the Route means for the pods',
