@@ -11,7 +11,7 @@ export function ingressOf(
   ingressClass: string,
 ): { object: KubeObject; doubts: Message[] } | undefined {
   const { metadata, spec } = copyJson(route);
-  const { host, path = '/', port, wildcardPolicy, alternateBackends } = recordAt(spec) ?? {};
+  const { host, path, port, wildcardPolicy, alternateBackends } = recordAt(spec) ?? {};
   const { kind = 'Service', name } = recordAt(spec, 'to') ?? {};
   const shared = wildcardPolicy === 'Subdomain' || recordsOf(alternateBackends).length > 0;
   const backend = portOf(recordAt(port)?.targetPort);
@@ -25,14 +25,20 @@ export function ingressOf(
     metadata,
     spec: {
       ingressClassName: ingressClass,
-      rules: [{ host, http: { paths: [{ path, pathType: 'Prefix', backend: { service } }] } }],
+      rules: [{ host, http: { paths: [{ path: path || '/', pathType: 'Prefix', backend: { service } }] } }],
       ...tls.fields,
     },
   };
   const forRouter = Object.keys(metadata.annotations ?? {}).some((key) =>
     key.startsWith('haproxy.router.openshift.io/'),
   );
-  const doubts = [...backend.doubts, ...tls.doubts, ...(forRouter ? [message('convert.route-annotations')] : [])];
+  const generated = metadata.annotations?.['openshift.io/host.generated'] === 'true';
+  const doubts = [
+    ...(generated ? [message('convert.route-host', { host })] : []),
+    ...backend.doubts,
+    ...tls.doubts,
+    ...(forRouter ? [message('convert.route-annotations')] : []),
+  ];
   return { object, doubts };
 }
 

@@ -43,6 +43,7 @@ export const apiRuleMessages = {
     'Flux knows {fields} no longer: they are written as patches, and what these make has to be looked at',
   'convert.hooks': 'its hooks stay behind',
   'convert.route-annotations': 'what its annotations say to the router of OpenShift, no other controller reads',
+  'convert.route-host': 'its host {host} was made from the domain of the source, and has to be one of the target',
   'convert.route-port': 'the Service has to have the port {port}, which the Route means for the pods',
   'convert.route-tls': 'its certificate, and what becomes of plain HTTP, are up to the ingress controller',
   'convert.template-engine':
