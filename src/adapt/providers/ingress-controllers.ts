@@ -6,11 +6,14 @@ import type { Annotation } from './spelling.ts';
 /** How an annotation of an Ingress keeps people out; one that works otherwise does not take its place. */
 export type Guard = 'login' | 'client-certificate' | 'allow' | 'deny' | 'firewall' | 'security-groups';
 
+/** What is said of an Ingress only by an annotation that has a certain value. */
+type OfValue = 'internal' | 'canary';
+
 /**
- * What an annotation of an Ingress asks of its controller. A guard says who may come in, `internal` that only the own network may, `certificate` what proves its name, `rewrite` what becomes of the path, `balancer` which load balancer there is already;
- * everything else is `setting`.
+ * What an annotation of an Ingress asks of its controller. A guard says who may come in, `internal` that only the own network may, `certificate` what proves its name, `rewrite` what becomes of the path, `balancer` which load balancer there is already.
+ * `attached` names objects of the controller's own, which may keep people out, and `canary` gives the Ingress only a share of what another one gets; everything else is `setting`.
  */
-export type IngressIntent = Guard | 'internal' | 'certificate' | 'rewrite' | 'balancer' | 'setting';
+export type IngressIntent = Guard | OfValue | 'attached' | 'certificate' | 'rewrite' | 'balancer' | 'setting';
 
 /** A program that serves Ingresses. */
 interface Controller {
@@ -112,16 +115,22 @@ export const managedCertificates = {
 } as const;
 
 /** Annotations that mean more than a setting. Source: the annotation pages of the controllers. */
-const meanings: Readonly<Record<string, Exclude<IngressIntent, 'setting' | 'internal'>>> = {
+const meanings: Readonly<Record<string, Exclude<IngressIntent, 'setting' | OfValue>>> = {
   [`${nginx}whitelist-source-range`]: 'allow',
   [`${nginx}allowlist-source-range`]: 'allow',
   [`${nginx}denylist-source-range`]: 'deny',
   [`${nginx}auth-type`]: 'login',
   [`${nginx}auth-url`]: 'login',
   [`${nginx}auth-tls-secret`]: 'client-certificate',
+  [`${nginx}enable-modsecurity`]: 'firewall',
   [`${alb}inbound-cidrs`]: 'allow',
+  [`${alb}security-group-prefix-lists`]: 'allow',
   [`${alb}auth-type`]: 'login',
+  [`${alb}mutual-authentication`]: 'client-certificate',
   [`${alb}wafv2-acl-arn`]: 'firewall',
+  [`${alb}wafv2-acl-name`]: 'firewall',
+  [`${alb}waf-acl-id`]: 'firewall',
+  [`${alb}web-acl-id`]: 'firewall',
   [`${alb}security-groups`]: 'security-groups',
   [`${appgw}waf-policy-for-path`]: 'firewall',
   [`${vks}inbound-cidrs`]: 'allow',
@@ -129,11 +138,24 @@ const meanings: Readonly<Record<string, Exclude<IngressIntent, 'setting' | 'inte
   'haproxy.org/allow-list': 'allow',
   'haproxy.org/whitelist': 'allow',
   'haproxy.org/deny-list': 'deny',
+  'haproxy.org/blacklist': 'deny',
   'haproxy.org/auth-type': 'login',
   'haproxy-ingress.github.io/allowlist-source-range': 'allow',
   'haproxy-ingress.github.io/whitelist-source-range': 'allow',
   'haproxy-ingress.github.io/denylist-source-range': 'deny',
+  'haproxy-ingress.github.io/auth-secret': 'login',
+  'haproxy-ingress.github.io/auth-url': 'login',
+  'haproxy-ingress.github.io/oauth': 'login',
+  'haproxy-ingress.github.io/auth-tls-secret': 'client-certificate',
+  'haproxy-ingress.github.io/waf': 'firewall',
   'nginx.org/basic-auth-secret': 'login',
+  'nginx.com/jwt-key': 'login',
+  'appprotect.f5.com/app-protect-enable': 'firewall',
+  'nginx.org/policies': 'attached',
+  'nginx.com/policies': 'attached',
+  'konghq.com/plugins': 'attached',
+  'traefik.ingress.kubernetes.io/router.middlewares': 'attached',
+  'traefik.ingress.kubernetes.io/router.tls.options': 'attached',
   [`${nginx}rewrite-target`]: 'rewrite',
   [`${nginx}app-root`]: 'rewrite',
   [`${appgw}backend-path-prefix`]: 'rewrite',
@@ -155,20 +177,30 @@ const meanings: Readonly<Record<string, Exclude<IngressIntent, 'setting' | 'inte
   'kubernetes.io/ingress.regional-static-ip-name': 'balancer',
 };
 
-/** Annotations that keep others out, where they have this value. */
-const internals: Readonly<Record<string, string>> = {
-  [`${alb}scheme`]: 'internal',
-  [`${vks}scheme`]: 'internal',
-  [`${appgw}use-private-ip`]: 'true',
+/** Annotations that mean more than a setting only where they have this value. */
+const ofValues: Readonly<Record<string, { value: string; intent: OfValue }>> = {
+  [`${alb}scheme`]: { value: 'internal', intent: 'internal' },
+  [`${vks}scheme`]: { value: 'internal', intent: 'internal' },
+  [`${appgw}use-private-ip`]: { value: 'true', intent: 'internal' },
+  [`${nginx}canary`]: { value: 'true', intent: 'canary' },
+  [`${elb}canary`]: { value: 'true', intent: 'canary' },
 };
 
 /** What an annotation of an Ingress asks for. */
 export function ingressIntent(key: string, value: string): IngressIntent {
-  if (internals[key] === value) return 'internal';
-  const meant = meanings[key] ?? 'setting';
-  // So the AWS Load Balancer Controller is told that nobody has to log in.
-  const asksNothing = value.trim() === '' || (meant === 'login' && value === 'none');
-  return asksNothing ? 'setting' : meant;
+  const ofValue = Object.hasOwn(ofValues, key) ? ofValues[key] : undefined;
+  if (ofValue?.value === value) return ofValue.intent;
+  const meant = Object.hasOwn(meanings, key) ? meanings[key] : undefined;
+  return meant === undefined || asksNothing(meant, value) ? 'setting' : meant;
+}
+
+/** Whether a value lets everybody in; so the AWS Load Balancer Controller is told that nobody has to log in. */
+function asksNothing(meant: IngressIntent, value: string): boolean {
+  const text = value.trim();
+  if (text === '') return true;
+  if (meant === 'login' || meant === 'firewall') return /^(none|false)$/i.test(text);
+  // It lists what is asked at each port.
+  return meant === 'client-certificate' && text.startsWith('[') && !/"verify"/.test(text);
 }
 
 const guards: Readonly<Record<Guard, true>> = {

@@ -62,6 +62,10 @@ export const networkRuleMessages = {
     '{controller}, which serves this Ingress on the target, does not read {key}: it has no effect.',
   'rule.ing-annotations.guard':
     '{controller}, which serves this Ingress on the target, does not read {key}: whom it keeps out on the source gets in.',
+  'rule.ing-annotations.attached':
+    '{controller}, which serves this Ingress on the target, does not read {key}: if what it names keeps people out on the source, they get in.',
+  'rule.ing-annotations.canary':
+    '{controller}, which serves this Ingress on the target, does not read {key}: what gets a share of the requests on the source is there a second Ingress for the same hosts and paths, and may get all of them.',
   'rule.ing-annotations.internal':
     '{controller}, which serves this Ingress on the target, does not read {key}: the Ingress is as public there as the controller itself.',
   'rule.ing-annotations.rewrite':

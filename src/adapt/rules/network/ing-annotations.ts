@@ -3,6 +3,7 @@ import { jsonPointer } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/objects/object.ts';
 import { edit, removing, safeEdit, saying, toDo } from '../../fixes/fixes.ts';
+import { leaveOut } from '../../fixes/leaving-out.ts';
 import { classAnnotation } from '../../mappings/ingress-classes.ts';
 import { isIngress, servedBy } from '../../objects/ingress.ts';
 import {
@@ -18,6 +19,8 @@ import type { Rule } from '../rule.ts';
 
 /** What is said of an annotation that is no guard, by what it asks for. */
 const codes = {
+  attached: 'rule.ing-annotations.attached',
+  canary: 'rule.ing-annotations.canary',
   internal: 'rule.ing-annotations.internal',
   rewrite: 'rule.ing-annotations.rewrite',
   balancer: 'rule.ing-annotations',
@@ -41,7 +44,7 @@ export const rule: Rule = {
       // Of certificates there is more to say.
       if (intent === 'certificate' || controller.reads(key)) continue;
       const met = read.some((other) => asksTheSame(other, { key, value, intent }));
-      const isLoss = (isGuard(intent) || intent === 'internal') && !met;
+      const isLoss = (isGuard(intent) || intent === 'internal' || intent === 'canary') && !met;
       const code = isGuard(intent) ? 'rule.ing-annotations.guard' : codes[intent];
       const words = message(met ? 'rule.ing-annotations' : code, { key, controller: controller.name });
       const pointer = jsonPointer('metadata', 'annotations', key);
@@ -55,9 +58,9 @@ interface Asked extends Annotation {
   intent: IngressIntent;
 }
 
-/** Whether one annotation asks for what the other does; of addresses only where they are the same ones. */
+/** Whether one annotation asks for what the other does; of addresses only where they are the same ones, and never by what objects say. */
 function asksTheSame(one: Asked, other: Asked): boolean {
-  if (one.intent !== other.intent) return false;
+  if (one.intent !== other.intent || one.intent === 'attached') return false;
   return !listed.has(one.intent) || sameList(one.value, other.value);
 }
 
@@ -78,7 +81,10 @@ function waysOut(
   const instead = ingressSettingFor(controller, said);
   const free = instead && object.metadata.annotations?.[instead.key] === undefined;
   const same = free ? [saying(instead, pointer)] : [];
-  if (isLoss) return [...same, toDo(message(isGuard(intent) ? 'todo.keep-out' : 'todo.keep-internal', { key }))];
+  const keepOut = toDo(message('todo.keep-out', { key }));
+  if (intent === 'attached') return [keepOut, edit(title, removing(object, pointer))];
+  if (intent === 'canary' && isLoss) return [leaveOut(object)];
+  if (isLoss) return [...same, isGuard(intent) ? keepOut : toDo(message('todo.keep-internal', { key }))];
   const rewrite = intent === 'rewrite' ? [toDo(message('todo.rewrite', { key, controller }))] : [];
   return [...same, ...rewrite, edit(title, removing(object, pointer))];
 }
