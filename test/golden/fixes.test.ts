@@ -55,7 +55,7 @@ const uncovering = new Map([
   ['img-arch: Leave out the node selector', '6 img-arch /spec/template/spec/containers/0/image: '],
   [
     'ing-annotations: Use the class nginx',
-    '8 ing-annotations /metadata/annotations/alb.ingress.kubernetes.io~1scheme: ',
+    '7 ing-annotations /metadata/annotations/alb.ingress.kubernetes.io~1scheme: ',
   ],
   ['pod-nodename: Let it belong to nobody', '3 pod-nodename /spec/nodeName: '],
 ]);

@@ -21,21 +21,27 @@ export function isIngress({ apiVersion, kind }: KubeObject): boolean {
  * where the classes are unknown.
  */
 export function servedBy(object: KubeObject, target: Offer): KnownController | 'unknown' | undefined {
+  const found = controllerOf(object, target);
+  return found === undefined || found === 'unknown' ? found : knownController(found.controller);
+}
+
+/** What the class of an Ingress says as its controller, known here or not; nothing where the target has no such class, and `unknown` where the classes are unknown. */
+export function controllerOf(object: KubeObject, target: Offer): { controller: string } | 'unknown' | undefined {
   const field = recordAt(object, 'spec')?.ingressClassName;
   const annotated = object.metadata.annotations?.[classAnnotation];
   const classes = target.facts.ingressClasses;
   const name = field ?? annotated;
   const named = name === undefined ? undefined : classes?.find((one) => one.name === name);
-  if (named) return knownController(named.controller);
+  if (named) return named;
   if (field === undefined && annotated !== undefined) {
     const served = servedWithoutObject(annotated, target.facts);
-    if (served) return 'unknown' in served ? 'unknown' : knownController(served.controller);
+    if (served) return 'unknown' in served ? 'unknown' : served;
   }
   if (classes === undefined) return 'unknown';
   if (name !== undefined) return undefined;
   const usual = defaultClass(classes);
   if (usual === undefined) return 'unknown';
-  return usual === 'none' ? controllerWithoutClass(target.facts) : knownController(usual.controller);
+  return usual === 'none' ? controllerWithoutClass(target.facts) : usual;
 }
 
 /** A path of an Ingress, and where it stands. */

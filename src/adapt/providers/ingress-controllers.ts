@@ -26,7 +26,7 @@ interface Controller {
   paths?: 'regex' | 'glob';
 }
 
-/** Source: the documentation of each controller. A controller that is not here is taken for one that reads everything. */
+/** Source: the documentation of each controller. What one reads that is not here is not known. */
 const controllers: readonly Controller[] = [
   {
     name: 'ingress-nginx',
@@ -262,8 +262,10 @@ export function servedWithoutObject(
  * What serves Ingresses of no class that a cluster has as an object: those that name none, and those that name one of GKE's; nothing where
  * nothing does. Source: the documentation of GKE.
  */
-export function controllerWithoutClass(facts: Pick<ClusterFacts, 'nodes' | 'csiDrivers'>): KnownController | undefined {
-  return providerOf(facts) === 'gcp' ? knownController('k8s.io/gce') : undefined;
+export function controllerWithoutClass(
+  facts: Pick<ClusterFacts, 'nodes' | 'csiDrivers'>,
+): { controller: string } | undefined {
+  return providerOf(facts) === 'gcp' ? { controller: 'k8s.io/gce' } : undefined;
 }
 
 /**

@@ -70,6 +70,8 @@ export const networkRuleMessages = {
     '{controller}, which serves this Ingress on the target, does not read {key}: the Ingress is as public there as the controller itself.',
   'rule.ing-annotations.rewrite':
     '{controller}, which serves this Ingress on the target, does not read {key}: the application is asked for other paths than on the source.',
+  'rule.ing-annotations.unsure':
+    'It is not known here whether {controller}, which serves this Ingress on the target, reads {key}: if not, whom it keeps out on the source gets in.',
   'rule.ing-cert-id':
     '{controller}, which serves this Ingress on the target, does not know the certificate {id}: HTTPS has none, or one that browsers refuse.',
   'rule.ing-cert-id.account':

@@ -5,17 +5,18 @@ import type { KubeObject } from '../../../model/objects/object.ts';
 import { edit, removing, safeEdit, saying, toDo } from '../../fixes/fixes.ts';
 import { leaveOut } from '../../fixes/leaving-out.ts';
 import { classAnnotation } from '../../mappings/ingress-classes.ts';
-import { isIngress, servedBy } from '../../objects/ingress.ts';
+import { controllerOf, isIngress } from '../../objects/ingress.ts';
 import {
   type Guard,
   type IngressIntent,
   ingressIntent,
   isGuard,
+  knownController,
   readersOf,
 } from '../../providers/ingress-controllers.ts';
 import { ingressSettingFor } from '../../providers/ingress-settings.ts';
 import { type Annotation, sameList } from '../../providers/spelling.ts';
-import type { Rule } from '../rule.ts';
+import type { Problem, Rule } from '../rule.ts';
 
 /** What is said of an annotation that is no guard, by what it asks for. */
 const codes = {
@@ -36,9 +37,14 @@ export const rule: Rule = {
       .filter(([key]) => key !== classAnnotation && readersOf(key).length > 0)
       .map(([key, value]) => ({ key, value: String(value), intent: ingressIntent(key, String(value)) }));
     if (said.length === 0) return;
-    const controller = servedBy(object, target);
-    if (controller === 'unknown') yield { unknown: 'ingressClasses' };
-    if (controller === 'unknown' || controller === undefined) return;
+    const served = controllerOf(object, target);
+    if (served === 'unknown') yield { unknown: 'ingressClasses' };
+    if (served === 'unknown' || served === undefined) return;
+    const controller = knownController(served.controller);
+    if (!controller) {
+      yield* unsure(said, served.controller);
+      return;
+    }
     const read = said.filter(({ key }) => controller.reads(key));
     for (const { key, value, intent } of said) {
       // Of certificates there is more to say.
@@ -56,6 +62,21 @@ export const rule: Rule = {
 
 interface Asked extends Annotation {
   intent: IngressIntent;
+}
+
+/** Those that keep people out, for a controller of which is not known what it reads. */
+function* unsure(said: readonly Asked[], controller: string): Generator<Problem> {
+  for (const { key, intent } of said) {
+    if (!isGuard(intent) && intent !== 'attached' && intent !== 'internal') continue;
+    const item = message(intent === 'internal' ? 'todo.keep-internal' : 'todo.keep-out', { key });
+    const words = message('rule.ing-annotations.unsure', { key, controller });
+    yield {
+      severity: 'warning',
+      pointer: jsonPointer('metadata', 'annotations', key),
+      message: words,
+      fixes: [toDo(item)],
+    };
+  }
 }
 
 /** Whether one annotation asks for what the other does; of addresses only where they are the same ones, and never by what objects say. */
