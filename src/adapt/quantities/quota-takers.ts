@@ -5,12 +5,15 @@ import { type KubeObject, parseApiVersion } from '../../model/objects/object.ts'
 import { ownersOf } from '../objects/owners.ts';
 import { isClaim } from '../objects/volumes.ts';
 import { demandOf } from './quota-demand.ts';
+import { type ScopedPods, scopedPods } from './quota-scopes.ts';
 
 /** An object, and what it takes of the quotas of its namespace as long as it is there. */
 export interface Taker extends Pick<KubeObject, 'apiVersion' | 'kind'> {
   name: string;
   /** By the names that quotas have for it. */
   takes: ReadonlyMap<string, number>;
+  /** What scopes of quotas ask of its pods, where it has some. */
+  pods: ScopedPods | undefined;
 }
 
 /** What an object takes for good; nothing for what ends and gives it back, and for what another object makes and answers for. */
@@ -20,7 +23,7 @@ export function takerOf(object: KubeObject): Taker | undefined {
   const takes = isClaim(object) ? new Map([...demandOf(object), ...storageOf(object)]) : demandOf(object);
   // A quota may count objects of any kind of a namespace.
   if (takes.size === 0 && namespaceOf(object) === undefined) return undefined;
-  return { apiVersion, kind, name: metadata.name, takes };
+  return { apiVersion, kind, name: metadata.name, takes, pods: scopedPods(object) };
 }
 
 /** Jobs end, and so do pods that are not started anew. */

@@ -1,6 +1,5 @@
 import { quantityValue } from '../../../diff/quantity.ts';
 import type { Fix } from '../../../model/assessment/finding.ts';
-import type { NamespaceFacts } from '../../../model/clusters/cluster-facts.ts';
 import { recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { usualNamespace } from '../../../model/objects/kind-scope.ts';
@@ -9,6 +8,7 @@ import { edit, toDo } from '../../fixes/fixes.ts';
 import { podOf } from '../../objects/pods.ts';
 import { namespaceList } from '../../quantities/namespace-list.ts';
 import { demandOf, demandOn, demandPointer, isOfPods } from '../../quantities/quota-demand.ts';
+import { isCountedBy, type Quota, scopedPods } from '../../quantities/quota-scopes.ts';
 import { amountText, isMore } from '../../quantities/resources.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
 
@@ -26,14 +26,20 @@ export const rule: Rule = {
     if (demand.size === 0) return;
     const namespace = object.metadata.namespace ?? usualNamespace;
     const isThere = isCounted(object, namespace, about);
-    const short = shortages(quotas, demand, isThere !== false);
-    if (isThere === undefined && shortages(quotas, demand, false).length > short.length) {
+    const scoped = { metadata: object.metadata, pods: scopedPods(object) };
+    const judged = quotas.map((quota) => ({ quota, counts: isCountedBy(quota, scoped, about) }));
+    const counting = judged.flatMap(({ quota, counts }) => (counts === true ? [quota] : []));
+    for (const { quota, counts } of judged) {
+      if (typeof counts === 'object' && shortages([quota], demand, isThere === true).length > 0) yield counts;
+    }
+    const short = shortages(counting, demand, isThere !== false);
+    if (isThere === undefined && shortages(counting, demand, false).length > short.length) {
       const resource = about.target.resourceOf(object.apiVersion, object.kind);
       yield { unknown: resource === undefined ? 'apis' : `${resource} in ${namespace}` };
     }
-    const isCountedIn = ({ hard, scopes }: Quota) =>
-      scopes === undefined && Object.keys(hard).some((name) => demand.has(name));
-    if (isThere !== true && quotas.some((quota) => quota.used === undefined && isCountedIn(quota))) {
+    const isCountedIn = ({ hard }: Quota) => Object.keys(hard).some((name) => demand.has(name));
+    const mayCount = judged.flatMap(({ quota, counts }) => (counts === false ? [] : [quota]));
+    if (isThere !== true && mayCount.some((quota) => quota.used === undefined && isCountedIn(quota))) {
       yield { unknown: `used of quotas of ${namespace}` };
     }
     const fewer = fewerPods(object, short);
@@ -49,8 +55,6 @@ export const rule: Rule = {
   },
 };
 
-type Quota = NonNullable<NamespaceFacts['quotas']>[number];
-
 /** A quota that leaves less of a resource than is needed. */
 interface Shortage {
   name: string;
@@ -60,18 +64,15 @@ interface Shortage {
 }
 
 function shortages(quotas: readonly Quota[], demand: ReadonlyMap<string, number>, counted: boolean): Shortage[] {
-  // A quota with scopes counts some pods only.
-  return quotas
-    .filter(({ scopes }) => scopes === undefined)
-    .flatMap(({ name, hard, used = {} }) =>
-      Object.entries(hard).flatMap(([resource, most]) => {
-        const amount = demand.get(resource);
-        const limit = quantityValue(most);
-        const taken = counted ? 0 : (quantityValue(used[resource]) ?? 0);
-        if (amount === undefined || limit === undefined || !isMore(amount, limit - taken)) return [];
-        return [{ name, resource, amount, left: Math.max(limit - taken, 0) }];
-      }),
-    );
+  return quotas.flatMap(({ name, hard, used = {} }) =>
+    Object.entries(hard).flatMap(([resource, most]) => {
+      const amount = demand.get(resource);
+      const limit = quantityValue(most);
+      const taken = counted ? 0 : (quantityValue(used[resource]) ?? 0);
+      if (amount === undefined || limit === undefined || !isMore(amount, limit - taken)) return [];
+      return [{ name, resource, amount, left: Math.max(limit - taken, 0) }];
+    }),
+  );
 }
 
 /** Whether a quota leaves room for one pod of a Job at least: it comes to its end, with fewer of them at a time. */

@@ -8,6 +8,7 @@ import { containersOf, type PodSpec } from '../../kinds/pod-templates.ts';
 import { podOf } from '../../objects/pods.ts';
 import { admitted, type ContainerBounds, containerBounds } from '../../quantities/container-limits.ts';
 import { namespaceList } from '../../quantities/namespace-list.ts';
+import { isCountedBy, scopedPods } from '../../quantities/quota-scopes.ts';
 import type { Problem, Rule } from '../rule.ts';
 
 /** What a quota counts by container, so that each has to say it. Source: the quota evaluator of pods. */
@@ -26,9 +27,14 @@ export const rule: Rule = {
     if (!Array.isArray(ranges)) yield ranges;
     if (!Array.isArray(quotas) || !Array.isArray(ranges)) return;
     const namespace = object.metadata.namespace ?? usualNamespace;
-    for (const { name, hard } of quotas.filter(({ scopes }) => scopes === undefined)) {
+    const scoped = { metadata: object.metadata, pods: scopedPods(object) };
+    for (const quota of quotas) {
+      const { name, hard } = quota;
       const counted = Object.keys(hard).filter((one) => byContainer.test(one));
-      yield* silent(pod, counted, containerBounds(ranges), { name, namespace });
+      const found = [...silent(pod, counted, containerBounds(ranges), { name, namespace })];
+      const counts = found.length > 0 && isCountedBy(quota, scoped, about);
+      if (counts === true) yield* found;
+      else if (counts) yield counts;
     }
   },
 };

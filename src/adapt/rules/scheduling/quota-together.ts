@@ -1,10 +1,10 @@
 import { quantityValue } from '../../../diff/quantity.ts';
-import type { NamespaceFacts } from '../../../model/clusters/cluster-facts.ts';
 import { message } from '../../../model/message.ts';
 import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { namespaceList } from '../../quantities/namespace-list.ts';
 import { demandPointer, isOfPods } from '../../quantities/quota-demand.ts';
+import { isCountedBy, type Quota } from '../../quantities/quota-scopes.ts';
 import { type Taker, takerOf } from '../../quantities/quota-takers.ts';
 import { amountText, isMore } from '../../quantities/resources.ts';
 import { isByItself } from '../present.ts';
@@ -44,8 +44,6 @@ export const rule: Rule = {
   },
 };
 
-type Quota = NonNullable<NamespaceFacts['quotas']>[number];
-
 /** A quota that leaves less of a resource than several objects need together. */
 interface Shortage {
   name: string;
@@ -73,7 +71,8 @@ function togetherIn(namespace: string, quotas: readonly Quota[], about: RuleAbou
   return found;
 }
 
-function together(namespace: string, quotas: readonly Quota[], { target, objects }: RuleAbout): Together {
+function together(namespace: string, quotas: readonly Quota[], about: RuleAbout): Together {
+  const { target, objects } = about;
   const short: Shortage[] = [];
   const unknown = new Set<string>();
   const takers = [...objects.takersIn(namespace)]
@@ -82,12 +81,15 @@ function together(namespace: string, quotas: readonly Quota[], { target, objects
     .map((one) => ({ ...one, isThere: one.plural && target.has(one.plural, namespace, one.taker.name) }))
     // What is there already is counted already.
     .filter(({ isThere }) => isThere !== true);
-  // A quota with scopes counts some pods only.
-  for (const { name, hard, used } of quotas.filter(({ scopes }) => scopes === undefined)) {
+  for (const quota of quotas) {
+    const { name, hard, used } = quota;
+    const counted = takers
+      .map((one) => ({ ...one, counts: isCountedBy(quota, { metadata: { namespace }, pods: one.taker.pods }, about) }))
+      .filter(({ counts }) => counts !== false);
     for (const [resource, most] of Object.entries(hard)) {
       const limit = quantityValue(most);
-      const asking = takers
-        .map(({ taker, plural, isThere }) => ({ taker, plural, isThere, amount: amountOf(taker, plural, resource) }))
+      const asking = counted
+        .map((one) => ({ ...one, amount: amountOf(one.taker, one.plural, resource) }))
         .filter(({ amount }) => amount > 0)
         .sort((one, other) => other.amount - one.amount);
       if (limit === undefined || asking.length < 2) continue;
@@ -96,13 +98,14 @@ function together(namespace: string, quotas: readonly Quota[], { target, objects
         continue;
       }
       const left = Math.max(limit - (quantityValue(used[resource]) ?? 0), 0);
-      const sure = asking.filter(({ isThere }) => isThere === false);
+      const sure = asking.filter(({ isThere, counts }) => isThere === false && counts === true);
       const needed = sum(sure);
       // Of one that does not fit alone other rules tell.
       if (isMore(sure[0]?.amount ?? 0, left)) continue;
       if (isMore(needed, left)) short.push({ name, resource, needed, left, of: sure.map(({ taker }) => taker) });
       else if (isMore(sum(asking), left)) {
-        for (const { plural, isThere } of asking) {
+        for (const { plural, isThere, counts } of asking) {
+          if (typeof counts === 'object') unknown.add(counts.unknown);
           if (isThere === undefined) unknown.add(plural === undefined ? 'apis' : `${plural} in ${namespace}`);
         }
       }
