@@ -13,7 +13,7 @@ import type { ObjectRef } from '../../model/objects/object.ts';
 import type { ComparedWith } from './compared-with.ts';
 import { editsOf } from './edits.ts';
 import { outsideOf, takenBy } from './selection.ts';
-import { manifestsOf, migrationSides, targetOf } from './sides/migration-sides.ts';
+import { manifestsOf, migrationSides, requirePinnedSides, targetOf } from './sides/migration-sides.ts';
 import type { ReadWith } from './sides/open-sides.ts';
 
 /** What is compared, and what explains differences. */
@@ -38,7 +38,7 @@ export async function comparingOf(ask: ComparisonAsk, read: ReadWith): Promise<C
   if (ask.of === 'sides') {
     const { left, right, plan } = ask;
     const asked: SideName[] = ['left', 'right'];
-    return { left, right, ...(plan === undefined ? { mappings: {}, asked } : await saidIn(plan, ask)) };
+    return { left, right, ...(plan === undefined ? { mappings: {}, asked } : await saidIn(plan, ask, read)) };
   }
   const { folder } = ask;
   const { plan, target, mappings, left, right } = await migrationSides(folder, ask.target, read);
@@ -56,12 +56,14 @@ export async function comparingOf(ask: ComparisonAsk, read: ReadWith): Promise<C
   };
 }
 
-/** What a plan says of two sides: its mappings and patches, those of the target that the right one is, too, and what it ignores. Its source is not asked, on whichever side. Throws `invalid` for a target that it does not have. */
+/** What a plan says of two sides: its mappings and patches, those of the target that the right one is, too, and what it ignores. Its source is not asked, on whichever side. Throws `invalid` for a target that it does not have, and `wrong-cluster` where a side's context leads to another cluster than it pins. */
 async function saidIn(
   file: string,
-  { right, target: name, ignoresOnly }: ComparisonWish,
+  { left, right, target: name, ignoresOnly }: ComparisonWish,
+  read: ReadWith,
 ): Promise<Pick<Comparing, 'mappings' | 'asked' | 'patches' | 'ignore' | 'counted'>> {
   const { plan } = await readPlanFile(file);
+  await requirePinnedSides(plan, [left, right], read);
   const { mappings, source, targets } = plan.spec;
   const noise = noiseIn(plan);
   const context = right.from === 'cluster' ? right.context : undefined;

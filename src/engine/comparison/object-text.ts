@@ -8,7 +8,7 @@ import { message } from '../../model/message.ts';
 import { apiVersionOf, type KubeObject, type ObjectRef, refKey } from '../../model/objects/object.ts';
 import { liveYaml } from '../object-yaml.ts';
 import { groupOf } from './object-group.ts';
-import { migrationSides } from './sides/migration-sides.ts';
+import { migrationSides, requirePinnedSides } from './sides/migration-sides.ts';
 import { onlyNamespace, type ReadWith, withSide } from './sides/open-sides.ts';
 
 /** An object of one side as YAML to be held against that of the other side. Throws `not-found` where it is not there any more, `wrong-cluster`, and what the side and a plan throw. */
@@ -19,7 +19,9 @@ export async function comparedObject(
   about: ReadWith,
 ): Promise<{ text: string }> {
   const { plan, ...sides } =
-    ask.of === 'sides' ? await withPlan(ask) : await migrationSides(ask.folder, ask.target, { ...about, only: name });
+    ask.of === 'sides'
+      ? await withPlan(ask, name, about)
+      : await migrationSides(ask.folder, ask.target, { ...about, only: name });
   const side = sides[name];
   const other = sides[name === 'left' ? 'right' : 'left'];
   const object = await objectOf(side, other, ref, about);
@@ -27,9 +29,11 @@ export async function comparedObject(
   return { text: liveYaml(withoutServerFields(object, new Set(plan?.spec.dontIgnore)), { inOrder: true }) };
 }
 
-/** Two sides with the plan that counts for them, if any. Throws what reading it throws. */
-async function withPlan({ left, right, plan: file }: ComparisonWish) {
-  return { left, right, plan: file === undefined ? undefined : (await readPlanFile(file)).plan };
+/** Two sides with the plan that counts for them, if any, whose pins the one that is read is held against. Throws `wrong-cluster`, and what reading the plan throws. */
+async function withPlan({ left, right, plan: file }: ComparisonWish, name: SideName, about: ReadWith) {
+  const plan = file === undefined ? undefined : (await readPlanFile(file)).plan;
+  if (plan) await requirePinnedSides(plan, [name === 'left' ? left : right], about);
+  return { left, right, plan };
 }
 
 /** An object of one side as it is now; nothing where it is not there. `other`: the side that it is held against. Throws what the side throws. */

@@ -3,8 +3,8 @@ import { requireNamespace } from '../../kube/require-namespace.ts';
 import { readSide, type SideState } from '../../migrate/verify/read-side.ts';
 import { type ErrorCode, type KubeferryError, toKubeferryError } from '../../model/error.ts';
 import type { Migration } from '../../model/migration/plan.ts';
+import { openPinned } from '../comparison/sides/open-pinned.ts';
 import type { ReadWith } from '../comparison/sides/open-sides.ts';
-import { openPinned } from './open-pinned.ts';
 
 /** A source that is gone by now, or its backup, keeps nobody from judging the target. */
 const sourceGone: ReadonlySet<ErrorCode> = new Set([

@@ -16,9 +16,9 @@ import { withFindings } from '../assessment/answering-findings.ts';
 import { readSourceSecrets } from '../assessment/secret-values.ts';
 import { takenBy } from '../comparison/selection.ts';
 import { sourceSide, targetOf, targetSide } from '../comparison/sides/migration-sides.ts';
+import { openPinned } from '../comparison/sides/open-pinned.ts';
 import type { Call, EngineScope } from '../handler.ts';
 import { type HeldAgainst, holdAgainst, mostNamed, type OfMigration, withoutSource } from './hold-against.ts';
-import { openPinned } from './open-pinned.ts';
 import { openSource } from './open-source.ts';
 
 /**

@@ -5,15 +5,14 @@ import { targetFolder } from '../../../migrate/folder/folder.ts';
 import { manifestPath } from '../../../migrate/folder/manifest-path.ts';
 import { readPlan } from '../../../migrate/plan/read.ts';
 import { storeOf } from '../../../migrate/plan-store.ts';
-import { requireSameCluster } from '../../../migrate/require-same-cluster.ts';
 import type { ComparedObject, ComparedSide, SideName } from '../../../model/comparison/comparison.ts';
 import type { ComparisonRequests } from '../../../model/comparison/comparison-requests.ts';
 import { KubeferryError } from '../../../model/error.ts';
 import { message } from '../../../model/message.ts';
 import type { Mappings, Migration, MigrationTarget } from '../../../model/migration/plan.ts';
 import { targetNamespace } from '../../../model/migration/target-namespace.ts';
-import type { EngineScope } from '../../handler.ts';
 import { onRight } from '../joint-groups.ts';
+import { type Asking, openPinned } from './open-pinned.ts';
 
 /** A migration's source and target as two sides, with what explains how they differ. */
 export interface MigrationSides {
@@ -22,12 +21,6 @@ export interface MigrationSides {
   mappings: Mappings;
   left: ComparedSide;
   right: ComparedSide;
-}
-
-/** What the contexts of a plan are held against its pins with. */
-interface Asking {
-  scope: Pick<EngineScope, 'cluster'>;
-  signal: AbortSignal;
 }
 
 /**
@@ -59,9 +52,21 @@ export async function sideOfMigration(
 }
 
 /** Holds a source or a target against the cluster that its plan pins, where it is one and that is known. */
-async function requirePinned(place: Migration['spec']['source'] | MigrationTarget, { scope, signal }: Asking) {
-  if ('backup' in place || place.cluster === undefined) return;
-  await requireSameCluster('run', { reader: await scope.cluster(place.context), uid: place.cluster }, signal);
+async function requirePinned(place: Migration['spec']['source'] | MigrationTarget, asking: Asking): Promise<void> {
+  if (!('backup' in place) && place.cluster !== undefined) await openPinned(place, asking);
+}
+
+/** Holds sides that were chosen by their contexts against the clusters that a plan pins for these. Throws `wrong-cluster`, and what connecting throws. */
+export async function requirePinnedSides(
+  { spec }: Migration,
+  sides: readonly ComparedSide[],
+  asking: Asking,
+): Promise<void> {
+  for (const place of [spec.source, ...spec.targets]) {
+    const isCompared = (side: ComparedSide) =>
+      side.from === 'cluster' && 'context' in place && side.context === place.context;
+    if (sides.some(isCompared)) await requirePinned(place, asking);
+  }
 }
 
 /** What a migration moves, as one side. */
