@@ -56,7 +56,8 @@ export async function readSide(
   { side, signal }: { side: UnjudgedPart['side']; signal: AbortSignal },
 ): Promise<SideState> {
   const unread: UnjudgedPart[] = [];
-  const discovery = await cluster.discovery({ signal });
+  // API groups that did not answer before may do so by now.
+  const discovery = await cluster.discovery({ fresh: true, signal });
   const read = async (kind: string, namespace?: string): Promise<KubeObject[] | undefined> => {
     const { objects, why } = await listed(kind, namespace, { cluster, discovery, signal });
     if (why) unread.push({ side, part: partOf(kind, namespace), why });

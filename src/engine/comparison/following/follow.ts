@@ -24,7 +24,8 @@ const pause = 5_000;
 
 /**
  * Compares two sides and stays: kinds that have objects are watched in both clusters, and what changes is compared again and told. What
- * lies outside namespaces, and kinds that had no objects or could not be read, are looked at every minute. Ends by the signal; throws what the sides throw, but
+ * lies outside namespaces, and kinds that had no objects or could not be read, are looked at every minute. Kinds that a cluster serves only since both sides
+ * were opened, and API groups that answer only since then, are not looked at: the next comparison has them. Ends by the signal; throws what the sides throw, but
  * for a cluster that does not answer, which is told and asked again.
  */
 export async function followSides(

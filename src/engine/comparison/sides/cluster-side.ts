@@ -32,7 +32,8 @@ export async function clusterSide(
   { namespaces, outside = [], mayLack = false, signal }: ClusterSideWish,
 ): Promise<Side> {
   const [discovery] = await Promise.all([
-    cluster.discovery({ signal }),
+    // Kinds may have come since this connection was opened, and API groups that did not answer then.
+    cluster.discovery({ fresh: true, signal }),
     ...(mayLack ? [] : namespaces).map((name) => requireNamespace(cluster, name, signal)),
   ]);
   const all = { namespaces: [...namespaces], clusterScoped: 'none' as const, exclude: [] };
