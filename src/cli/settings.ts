@@ -6,7 +6,8 @@ import { wrongUse } from './wrong-use.ts';
 /** The settings that a command line stands for: its kubeconfig files, as they were written, and how many requests at a time one cluster gets. */
 export function settingsOf(files: readonly string[] = [], concurrency = 32): EngineSettings {
   return {
-    kubeconfig: { files: files.map((file) => resolve(file)) },
+    // Whoever names a file means its contexts, whatever else has some of that name.
+    kubeconfig: { files: files.map((file) => resolve(file)), areFirst: true },
     extraPath: [],
     concurrency,
     logLevel: 'warn',

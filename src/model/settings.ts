@@ -1,6 +1,8 @@
 /** Where kubeconfigs come from. Files that the setting names, and files added by hand; `KUBECONFIG` and the default path are the engine's to read. */
 export interface KubeconfigSettings {
   files: string[];
+  /** Whether these files count before those of `KUBECONFIG`, as those do that a command line names. */
+  areFirst?: boolean;
 }
 
 /** Settings of the front that the engine needs; sent before the first request and after each change. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { EngineSettings } from '../../model/settings.ts';
 import { type StoreOptions, storeOf, storeOptions } from '../backups/store.ts';
@@ -91,9 +92,11 @@ export function parseCompare(args: readonly string[]): CompareLine | { show: 'co
   if (json && markdown) throw wrongUse('of --json and --markdown only one is possible');
   if (follow && markdown)
     throw wrongUse('a page is made of a comparison that ends, so that --markdown takes no --watch');
+  const ask = askOf(positionals, values);
+  if (follow && !hasCluster(ask)) throw wrongUse('--watch follows clusters, and neither side is one');
   return {
     verb: 'compare',
-    ask: { ...askOf(positionals, values), follow },
+    ask: { ...ask, follow },
     form: markdown ? 'markdown' : 'lines',
     settings: settingsOf(values.kubeconfig),
     json,
@@ -112,10 +115,18 @@ function askOf([one, other, more]: readonly string[], values: AskOptions): Compa
   if (more !== undefined) throw wrongUse(`${more} is one argument too many`);
   if (one === undefined) throw wrongUse('compare needs two sides, or the folder of a migration');
   if (other !== undefined) return askOfSides(one, other, values);
-  if (!isMigration(one)) throw wrongUse('compare needs a second side; only the folder of a migration has both');
+  if (!isMigration(one)) {
+    const what = existsSync(one) ? 'is no migration' : 'is not there';
+    throw wrongUse(`compare needs a second side; only the folder of a migration has both, and ${one} ${what}`);
+  }
   if (plan !== undefined) throw wrongUse('the migration has a plan of its own, so that it takes no --plan');
   refuseStore(values);
   return { of: 'migration', folder: folderOf(one), ...(target !== undefined && { target }) };
+}
+
+/** Whether a side of what is compared is, or may be, a cluster. */
+function hasCluster(ask: CompareAsk): boolean {
+  return ask.of === 'migration' || [ask.left, ask.right].some(({ from }) => from === 'cluster' || from === 'migration');
 }
 
 function askOfSides(one: string, other: string, values: AskOptions): CompareAsk {

@@ -28,6 +28,7 @@ export function sideOf(
   }
   const [, name, inside] = /^backup:([^/]+)(?:\/(.+))?$/.exec(word) ?? [];
   if (name !== undefined) return { from: 'backup', ...(store && { store }), name, namespaces: listed(inside) };
+  if (word === '-') throw wrongUse('compare reads no standard input: write the manifests into a file, and name that');
   if (existsSync(word)) {
     if (isMigration(word))
       throw wrongUse(`${word} has both sides; name source:${word} or target:${word} to compare one of them`);

@@ -31,10 +31,11 @@ export function processEnvironment(): KubeconfigEnvironment {
   return { KUBECONFIG: process.env.KUBECONFIG, home: homedir(), platform: process.platform };
 }
 
-/** The kubeconfig files to read, in the order that counts: those of KUBECONFIG, those of the settings, the default one. */
+/** The kubeconfig files to read, in the order that counts: those of KUBECONFIG, those of the settings (before these, where they say so), the default one. */
 export function kubeconfigFiles(settings: KubeconfigSettings, env: KubeconfigEnvironment): string[] {
   const paths = pathsOf(env);
-  const named = (env.KUBECONFIG ?? '').split(paths.delimiter).concat(settings.files);
+  const ofEnvironment = (env.KUBECONFIG ?? '').split(paths.delimiter);
+  const named = settings.areFirst ? [...settings.files, ...ofEnvironment] : [...ofEnvironment, ...settings.files];
   const all = named.map((file) => file.trim()).filter((file) => file !== '');
   all.push(paths.join(env.home, '.kube', 'config'));
   return [...new Set(all.map((file) => absolute(file, env)))];

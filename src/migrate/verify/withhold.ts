@@ -92,6 +92,20 @@ function hiding(texts: readonly string[]): (text: string) => string {
 /** Where a text is in another one: from where to where. */
 function spansOf(one: string, text: string): [from: number, to: number][] {
   const spans: [number, number][] = [];
-  for (let at = text.indexOf(one); at >= 0; at = text.indexOf(one, at + 1)) spans.push([at, at + one.length]);
+  for (let at = text.indexOf(one); at >= 0; at = text.indexOf(one, at + 1)) {
+    if (!isWithinWord(one, text, at)) spans.push([at, at + one.length]);
+  }
   return spans;
+}
+
+/** A short word, such as `admin`, as names and settings have them, too. */
+const shortWord = /^\p{Ll}{1,8}$/u;
+/** What ends in a letter and is no part of the word after it: what JSON, addresses and terminals escape. */
+const escaped = /(?:\\[bfnrt]|\\u[\da-f]{4}|%[\da-f]{2}|\[[\d;]*m)$/i;
+
+/** Whether a short word is but a part of another one there, such as of `administrator`: to take it out would tell it. */
+function isWithinWord(one: string, text: string, at: number): boolean {
+  if (!shortWord.test(one)) return false;
+  const before = text.slice(Math.max(0, at - 12), at);
+  return (/\p{L}$/u.test(before) && !escaped.test(before)) || /^\p{L}/u.test(text.slice(at + one.length));
 }

@@ -10,7 +10,7 @@ test('a verb and its folder are enough; the rest has its defaults', () => {
   expect(parsed('run', 'shop.migration')).toEqual({
     verb: 'run',
     folder: resolve('shop.migration'),
-    settings: { kubeconfig: { files: [] }, extraPath: [], concurrency: 32, logLevel: 'warn' },
+    settings: { kubeconfig: { files: [], areFirst: true }, extraPath: [], concurrency: 32, logLevel: 'warn' },
     grants: [],
     volumes: {},
     json: false,

@@ -8,7 +8,7 @@ const parsed = (...args: string[]) => parseCommandLine(['backups', ...args], {})
 const refused = (...args: string[]) => expect(() => parsed(...args));
 
 test('a verb and a name are enough; the store is the default one', () => {
-  const settings = { kubeconfig: { files: [] }, extraPath: [], concurrency: 32, logLevel: 'warn' };
+  const settings = { kubeconfig: { files: [], areFirst: true }, extraPath: [], concurrency: 32, logLevel: 'warn' };
   const line = (ask: object) => ({ verb: 'backups', ask, settings, json: false });
   expect(parsed('list')).toEqual(line({ action: 'list', limit: 50 }));
   expect(parsed('show', 'b')).toEqual(line({ action: 'show', name: 'b', log: false }));
@@ -118,7 +118,7 @@ test('a store may be named as a Velero in a cluster names it', () => {
   refused('delete', 'nightly', ...place, 'default').toThrow('kubeferry velero delete');
   expect(parsed('stores', '--context', 'prod', '--kubeconfig', 'k')).toMatchObject({
     ask: { action: 'stores', context: 'prod' },
-    settings: { kubeconfig: { files: [resolve('k')] } },
+    settings: { kubeconfig: { files: [resolve('k')], areFirst: true } },
   });
   refused('stores').toThrow('--context');
   refused('list', '--location', 'default').toThrow('--context');

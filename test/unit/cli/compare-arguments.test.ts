@@ -81,6 +81,10 @@ it('a migration has both sides, by its folder or its plan', () => {
 describe('wrong use is refused in one sentence:', () => {
   it.each<[string, string[], RegExp]>([
     ['one side', ['lab/shop'], /second side/],
+    ['a migration that is not there', ['nope.migration'], /nope\.migration is not there/],
+    ['a folder of no migration', [folder], /is no migration/],
+    ['standard input', ['-', 'lab/shop'], /write the manifests into a file/],
+    ['files that are followed', [folder, 'backup:nightly', '--watch'], /neither side is one/],
     ['three sides', ['lab/shop', 'lab/shop', 'more'], /more is one argument too many/],
     ['what is nothing', ['nothing', 'lab/shop'], /nothing is neither/],
     ['a context without a namespace', ['lab/', 'lab/shop'], /lab\/ is neither/],

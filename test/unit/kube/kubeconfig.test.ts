@@ -46,6 +46,11 @@ describe('which files are read', () => {
     ]);
   });
 
+  it('takes those that a command line names before those of KUBECONFIG', () => {
+    const env = { KUBECONFIG: '/a', home: '/home/me', platform: 'linux' } as const;
+    expect(kubeconfigFiles({ files: ['/b'], areFirst: true }, env)).toEqual(['/b', '/a', '/home/me/.kube/config']);
+  });
+
   it('splits KUBECONFIG at semicolons on Windows, where a colon belongs to the drive', () => {
     const env = { KUBECONFIG: 'C:\\k\\one;D:\\two', home: 'C:\\Users\\me', platform: 'win32' } as const;
     expect(kubeconfigFiles({ files: [] }, env)).toEqual(['C:\\k\\one', 'D:\\two', 'C:\\Users\\me\\.kube\\config']);

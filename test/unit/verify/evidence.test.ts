@@ -130,9 +130,17 @@ test.each([
   expect(left(value, line)).toBe(line);
 });
 
+test('a word in a Secret is not taken out of longer words, which would tell it, but wherever it stands alone', () => {
+  expect(left('admin', 'scaled by the system administrator')).toBe('scaled by the system administrator');
+  for (const before of ['user=', '\\n', '%3D', '\\u003d', '\u001b[31m', '']) {
+    expect(left('admin', `${before}admin: refused`)).toBe(`${before}<withheld>: refused`);
+  }
+  expect(left('tigertiger', 'xtigertigery')).toBe('x<withheld>y');
+});
+
 test('values that overlap are withheld whole', () => {
-  const data = Object.fromEntries(['abcdef', 'defghi'].map((value) => [value, Buffer.from(value).toString('base64')]));
-  const found = withholdSecrets(saying('x abcdefghi y'), [object('Secret', 'keys', { data })]);
+  const data = Object.fromEntries(['abc123', '123ghi'].map((value) => [value, Buffer.from(value).toString('base64')]));
+  const found = withholdSecrets(saying('x abc123ghi y'), [object('Secret', 'keys', { data })]);
   expect(found.objects[0]?.lines?.[1]).toBe('x <withheld> y');
 });
 
