@@ -118,6 +118,10 @@ test('lists of a custom kind go by what its schema says of them: in what is told
     ['      to: edited', 'b-1'],
   ]);
 
+  const [field = place] = drift;
+  const { operation } = await use.engine.request('compare.keep', { ask: migration, ...refs, field });
+  expect(operation).toEqual({ op: 'replace', path: place.pointer, value: 'b-2' });
+
   const { operations } = await use.engine.request('compare.patch', { ask: migration, ...refs });
   const path = await target.pathOf(gate(to, {}));
   await target.send('PATCH', path, operations, 'application/json-patch+json');

@@ -5,6 +5,7 @@ import { comparePair, type Meant, outcomeOf } from '../../diff/compare-pair.ts';
 import { withCounted } from '../../diff/counted.ts';
 import { groupKindOf } from '../../diff/group-kind.ts';
 import { withIgnored } from '../../diff/ignored.ts';
+import { keeping } from '../../diff/keeping.ts';
 import { type Lists, listsOf } from '../../diff/lists.ts';
 import { patchOf } from '../../diff/patch-of.ts';
 import { type CountedNoise, noneCounted } from '../../model/comparison/built-in-noise.ts';
@@ -97,6 +98,19 @@ export class PairComparison {
       fields.filter((field) => places.has(placeOf(field))),
       lists,
     );
+  }
+
+  /**
+   * What a patch of the plan, made after all that are there, does so that the right object may keep what it has at a difference; nothing where it may already, or
+   * the plan does not take the left one along. Throws what reading schemas throws.
+   */
+  async keeping(
+    left: SideObject,
+    right: SideObject,
+    field: Parameters<typeof keeping>[1],
+  ): Promise<JsonPatchOperation | undefined> {
+    const meant = this.meant(left);
+    return meant && keeping(meant.object, field, await this.lists(left, right));
   }
 
   /** What is known of the lists of two objects of a kind, by the schemas of both sides where it is a custom one. Throws what reading schemas throws. */

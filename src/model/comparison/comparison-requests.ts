@@ -47,6 +47,20 @@ export interface ComparisonRequests {
     event: never;
   };
   /**
+   * What one more patch of the plan does to an object so that the right side may keep what it has at a difference (`right`), whatever earlier patches did; nothing where it
+   * may already. Throws `invalid` for a Secret, `not-found` where a side has the object no more.
+   */
+  'compare.keep': {
+    params: {
+      ask: ComparisonAsk;
+      object: ObjectRef;
+      other?: ObjectRef;
+      field: Pick<FieldDifference, 'pointer' | 'keyed' | 'right'>;
+    };
+    result: { operation?: JsonPatchOperation };
+    event: never;
+  };
+  /**
    * What changes in the text of a manifest of a migration's target, so that it has at a difference what its source has, as that means on the target, or what the
    * target has; nothing where it is so already. `added`: a person added the manifest. Throws `invalid` where that is not clear, `not-found` where a side that
    * is needed has the object no more, or the plan takes it along no more.
