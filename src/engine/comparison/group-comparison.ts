@@ -169,6 +169,8 @@ export class GroupComparison {
   }
 
   async *#lefts({ left, right }: JointGroup, how: Reading): AsyncGenerator<LeftObject> {
+    // What lies in a namespace of that name here may be meant for another one there, and is compared with that.
+    if (onRight(left, this.#about.mappings).namespace !== right.namespace) return;
     for await (const one of this.#read('left', left, this.#right.names(right), how)) yield this.#leftOf(one);
   }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { compareSides } from '../../../src/engine/comparison/compare-sides.ts';
+import type { ComparedWith } from '../../../src/engine/comparison/compared-with.ts';
 import { manifestsOf } from '../../../src/engine/comparison/sides/migration-sides.ts';
 import type { Side } from '../../../src/engine/comparison/sides/side.ts';
 import { type ComparedObject, type ComparisonEvent, comparedKey } from '../../../src/model/comparison/comparison.ts';
@@ -37,7 +38,8 @@ function sideOf(colour: string, namespaces: readonly string[], names: readonly s
   };
 }
 
-test('where one namespace is mapped to the name of another, objects of the right side alone have keys of their own', async () => {
+/** What is told of two sides: the outcome of each object by its key. */
+async function outcomesOf(left: Side, right: Side, about: ComparedWith): Promise<Record<string, string>> {
   const told: ComparedObject[] = [];
   const call = {
     emit: (event: ComparisonEvent) => {
@@ -46,6 +48,22 @@ test('where one namespace is mapped to the name of another, objects of the right
     drained: async () => undefined,
     signal: new AbortController().signal,
   };
+  await compareSides(left, right, about, call);
+  expect(new Set(told.map(comparedKey)).size).toBe(told.length);
+  return Object.fromEntries(told.map((one) => [comparedKey(one), one.outcome]));
+}
+
+test('what stands on the right in a namespace whose like on the left is mapped elsewhere is extra, and nothing of the left is missing there', async () => {
+  const left = sideOf('red', ['shop'], ['shop/settings']);
+  const right = sideOf('red', ['shop', 'shop-eu'], ['shop/settings', 'shop-eu/settings', 'shop/added']);
+  const about = { mappings: { namespaces: { shop: 'shop-eu' } }, find: () => kind };
+  expect(await outcomesOf(left, right, about)).toEqual({
+    'right configmaps/shop/added': 'extra',
+    'right configmaps/shop/settings': 'extra',
+  });
+});
+
+test('where one namespace is mapped to the name of another, objects of the right side alone have keys of their own', async () => {
   const left = sideOf('red', ['a', 'b'], ['b/settings', 'b/banner']);
   const right = sideOf('blue', ['b', 'c'], ['b/settings', 'c/settings', 'b/banner', 'c/banner']);
   const added = {
@@ -58,8 +76,7 @@ test('where one namespace is mapped to the name of another, objects of the right
     edited: ({ namespace, name }: { namespace?: string; name: string }) =>
       namespace === 'b' && name === 'banner' ? added : undefined,
   };
-  await compareSides(left, right, about, call);
-  expect(Object.fromEntries(told.map((one) => [comparedKey(one), one.outcome]))).toEqual({
+  expect(await outcomesOf(left, right, about)).toEqual({
     'right configmaps/b/settings': 'extra',
     'left configmaps/b/settings': 'drift',
     'right configmaps/b/banner': 'drift',
