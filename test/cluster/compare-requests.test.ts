@@ -113,6 +113,60 @@ test('an object of a manifest, and one of either side of a migration, are read w
   expect(await text(migration, 'right', configMap(to))).toContain('colour: blue');
 });
 
+test('an object whose API version, or whose group of old, the other side does not have is read there as it is there', async () => {
+  const port = { number: 80 };
+  const ingress = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: { name: 'aged', namespace: to },
+    spec: { defaultBackend: { service: { name: 'web', port } } },
+  };
+  const budget = {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: { name: 'aged', namespace: to },
+    spec: { minAvailable: 1, selector: { matchLabels: { app: 'web' } } },
+  };
+  const old = join(home, 'old');
+  write(join(old, 'ingress.yaml'), {
+    ...{ ...ingress, apiVersion: 'extensions/v1beta1' },
+    spec: { backend: { serviceName: 'web', servicePort: 80 } },
+  });
+  write(join(old, 'budget.yaml'), {
+    ...budget,
+    apiVersion: 'policy/v1beta1',
+    spec: { ...budget.spec, minAvailable: 2 },
+  });
+  const left = { from: 'files' as const, paths: [old], namespaces: [to] };
+  const atCluster: ComparisonAsk = {
+    of: 'sides',
+    left,
+    right: { from: 'cluster', context: 'target', namespaces: [to] },
+  };
+  const now = join(home, 'now');
+  write(join(now, 'ingress.yaml'), ingress);
+  write(join(now, 'budget.yaml'), budget);
+  const inFiles: ComparisonAsk = { of: 'sides', left, right: { ...left, paths: [now] } };
+  for (const one of [ingress, budget]) await target.create(one);
+  try {
+    for (const ask of [atCluster, inFiles]) {
+      for (const [kind, place] of [
+        ['Ingress', 'networking.k8s.io/v1'],
+        ['PodDisruptionBudget', 'policy/v1'],
+      ] as const) {
+        const told = await toldOf(ask, kind);
+        if (!told || told.onlyRight || told.outcome === 'missing') throw new Error(`${kind} has no pair.`);
+        expect(await text(ask, 'right', told.object)).toContain(`apiVersion: ${place}`);
+        const { operations } = await use.engine.request('compare.patch', { ask, object: told.object });
+        if (kind !== 'Ingress')
+          expect(operations).toContainEqual({ op: 'replace', path: '/spec/minAvailable', value: 2 });
+      }
+    }
+  } finally {
+    for (const one of [ingress, budget]) await target.delete(await target.pathOf(one));
+  }
+});
+
 test('an object that is not there any more is told as that', async () => {
   for (const [ask, side, namespace] of [
     [live, 'left', from],

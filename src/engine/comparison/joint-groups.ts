@@ -46,8 +46,8 @@ export function onLeft({ group, kind, namespace }: ObjectGroup, mappings: Mappin
   return { group, kind, namespace: names.find(([, to]) => to === namespace)?.[0] ?? namespace };
 }
 
-/** Where Kubernetes has a kind today that it once had among the extensions. */
-function groupOfToday(group: string, kind: string): string {
+/** The API group in which Kubernetes has a kind today; of one that it never moved, `group` itself. */
+export function groupOfToday(group: string, kind: string): string {
   const today = group === 'extensions' ? replacementOf('extensions/v1beta1', kind) : undefined;
   return today === undefined ? group : parseApiVersion(today).group;
 }

@@ -5,8 +5,9 @@ import { objectLabel } from '../../model/clusters/log-line.ts';
 import type { ComparedSide, ComparisonAsk, ComparisonWish, SideName } from '../../model/comparison/comparison.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
-import { apiVersionOf, type KubeObject, type ObjectRef, refKey } from '../../model/objects/object.ts';
+import { apiVersionOf, groupResource, type KubeObject, type ObjectRef, refKey } from '../../model/objects/object.ts';
 import { liveYaml } from '../object-yaml.ts';
+import { groupOfToday } from './joint-groups.ts';
 import { groupOf } from './object-group.ts';
 import { migrationSides, requirePinnedSides } from './sides/migration-sides.ts';
 import { onlyNamespace, type ReadWith, withSide } from './sides/open-sides.ts';
@@ -36,23 +37,30 @@ async function withPlan({ left, right, plan: file }: ComparisonWish, name: SideN
   return { left, right, plan };
 }
 
-/** An object of one side as it is now; nothing where it is not there. `other`: the side that it is held against. Throws what the side throws. */
+/**
+ * An object of one side as it is now, in whatever version that side has it; nothing where it is not there. `ref`: as either side calls it. `other`: the side that
+ * it is held against. Throws what the side throws.
+ */
 export async function objectOf(
   side: ComparedSide,
   other: ComparedSide,
   ref: ObjectRef,
   { scope, signal }: ReadWith,
 ): Promise<KubeObject | undefined> {
+  const today = { ...ref, group: groupOfToday(ref.group, ref.kind) };
   if (side.from === 'cluster') {
     const cluster = await scope.cluster(side.context);
-    const resource = (await cluster.discovery({ signal })).find(apiVersionOf(ref), ref.kind);
+    const discovery = await cluster.discovery({ signal });
+    const resource = discovery.find(apiVersionOf(ref), ref.kind) ?? discovery.findResource(groupResource(today));
     const { name, namespace } = ref;
     return resource && getIfThere(cluster, { resource, name, ...(namespace !== undefined && { namespace }) }, signal);
   }
   const outside = ref.namespace === undefined ? [ref] : [];
   return withSide(side, { without: onlyNamespace(other), outside, scope, signal }, async (open) => {
-    for await (const one of open.readNamed(groupOf(ref), [ref.name], signal)) {
-      if (refKey(one.ref) === refKey(ref)) return one.object;
+    for (const called of today.group === ref.group ? [ref] : [ref, today]) {
+      for await (const one of open.readNamed(groupOf(called), [called.name], signal)) {
+        if (refKey(one.ref) === refKey(called)) return one.object;
+      }
     }
     return undefined;
   });

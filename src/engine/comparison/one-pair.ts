@@ -1,5 +1,5 @@
 import type { ComparedSide } from '../../model/comparison/comparison.ts';
-import type { ObjectRef } from '../../model/objects/object.ts';
+import { type ObjectRef, parseApiVersion } from '../../model/objects/object.ts';
 import { objectOf } from './object-text.ts';
 import type { ReadWith } from './sides/open-sides.ts';
 import type { SideObject } from './sides/side.ts';
@@ -30,6 +30,7 @@ export async function readPair(
   ]);
   return {
     ...(one && { left: { ref: object, object: one } }),
-    ...(there && { right: { ref: other, object: there } }),
+    // It may have another API version, or group, than the left one.
+    ...(there && { right: { ref: { ...other, ...parseApiVersion(there.apiVersion) }, object: there } }),
   };
 }
