@@ -86,20 +86,25 @@ export function writeReport(folder: string, input: ReportInput): Promise<string>
   return replaceReport(folder, renderReport(input, folderName(folder)));
 }
 
-/** Puts these pieces in the place of `report.md`, which may be read for them, and gives its path. @throws KubeferryError `store-unavailable`. */
-export function replaceReport(folder: string, pieces: AsyncIterable<string | Buffer>): Promise<string> {
-  return replacePage(reportFile(folder), pieces);
+/** Puts these pieces in the place of `report.md`, which may be read for them, if that still `mayBe`, and gives its path. @throws KubeferryError `store-unavailable`. */
+export function replaceReport(
+  folder: string,
+  pieces: AsyncIterable<string | Buffer>,
+  mayBe?: () => Promise<boolean>,
+): Promise<string> {
+  return replacePage(reportFile(folder), pieces, mayBe);
 }
 
-/** Puts these pieces in the place of a page of evidence, and gives its path. @throws KubeferryError `store-unavailable`. */
+/** Puts these pieces in the place of a page of evidence, if that still `mayBe` once they are written beside it, and gives its path. @throws KubeferryError `store-unavailable`. */
 export async function replacePage(
   path: string,
   pieces: AsyncIterable<string | Buffer> | Iterable<string>,
+  mayBe: () => Promise<boolean> = async () => true,
 ): Promise<string> {
   const beside = `${path}.${randomUUID()}.tmp`;
   try {
     await pipeline(Readable.from(pieces), createWriteStream(beside));
-    await rename(beside, path);
+    await ((await mayBe()) ? rename(beside, path) : rm(beside));
     return path;
   } catch (thrown) {
     await rm(beside, { force: true });

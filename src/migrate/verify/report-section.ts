@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { verdictWords } from '../../model/verification/verdict-words.ts';
 import type { VerificationResult } from '../../model/verification/verification.ts';
@@ -16,13 +16,26 @@ const shown = 20;
  * said; a migration that never ran has no report. @throws KubeferryError `store-unavailable`.
  */
 export async function reportVerification(folder: string, found: VerificationResult): Promise<void> {
+  // A run may write it, too: a verification does not hold the folder, and holds up nobody.
+  for (let isWritten = false; !isWritten; ) {
+    const before = await stateOf(reportFile(folder));
+    if (before === undefined) return;
+    await replaceReport(folder, withSection(folder, found), async () => {
+      isWritten = (await stateOf(reportFile(folder))) === before;
+      return isWritten;
+    });
+  }
+}
+
+/** Tells what a file holds from what it holds once it is written again; nothing where there is no file. */
+async function stateOf(file: string): Promise<string | undefined> {
   try {
-    await (await open(reportFile(folder))).close();
+    const { ino, size, mtimeNs } = await stat(file, { bigint: true });
+    return [ino, size, mtimeNs].join();
   } catch (thrown) {
-    if (isMissing(thrown)) return;
+    if (isMissing(thrown)) return undefined;
     throw thrown;
   }
-  await replaceReport(folder, withSection(folder, found));
 }
 
 async function* withSection(folder: string, found: VerificationResult): AsyncGenerator<string> {

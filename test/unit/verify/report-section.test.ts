@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -62,4 +62,25 @@ test('the report tells the last verification of each target before all else, and
 test('a migration that never ran gets no report by being verified', async () => {
   await reportVerification(folder, verified('eks', 'as-meant'));
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a report that a run writes meanwhile is not lost, and tells of the verification', async () => {
+  const path = join(folder, 'report.md');
+  writeFileSync(path, before + '| a |\n'.repeat(1_000_000));
+  const begun = new Promise<void>((resolve) => {
+    const watcher = watch(folder, (_, name) => {
+      if (!name?.endsWith('.tmp')) return;
+      watcher.close();
+      resolve();
+    });
+  });
+  const reported = reportVerification(folder, verified('eks', 'as-meant'));
+  await begun;
+  writeFileSync(join(folder, 'beside'), before.replace('Run `1`', 'Run `2`'));
+  renameSync(join(folder, 'beside'), path);
+  await reported;
+  expect(readFileSync(path, 'utf8')).toMatch(
+    /^# Migration shop: completed\n\nRun `2`\.\n\n## Verified on eks: works as meant\n/,
+  );
+  expect(readdirSync(folder)).toEqual(['report.md']);
 });
