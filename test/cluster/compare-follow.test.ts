@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { followSides } from '../../src/engine/comparison/following/follow.ts';
 import { clusterSide } from '../../src/engine/comparison/sides/cluster-side.ts';
 import type { ComparisonEvent } from '../../src/model/comparison/comparison.ts';
+import type { KubeObject } from '../../src/model/objects/object.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { waitFor } from '../sandbox/processes.ts';
 import { createAll, deployment, smallApp } from './small-app.ts';
@@ -110,4 +111,39 @@ test('objects that come, change and go on either side are told as they are, and 
   await waitFor(async () => counts()?.extra === 0, { what: 'that nobody has it' });
   expect(told('late').at(-1)).toBe('alike');
   expect(counts()).toEqual(before);
+});
+
+test('a claim that came along with a StatefulSet of the source is told as extra once that is gone', async () => {
+  const claim = (namespace: string, name: string): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name, namespace },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+  });
+  const labels = { app: 'db' };
+  const { spec } = claim(from, 'data');
+  await source.create({
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: { name: 'db', namespace: from },
+    spec: {
+      replicas: 0,
+      serviceName: 'db',
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers: [{ name: 'db', image: 'db:1' }] } },
+      volumeClaimTemplates: [{ metadata: { name: 'data' }, spec }],
+    },
+  });
+  // Claims that both sides have are watched, so that nothing else has them looked at again.
+  await source.create(claim(from, 'both'));
+  for (const name of ['both', 'data-db-1']) await target.create(claim(to, name));
+  await using running = await following();
+  const counts = () => running.events.findLast((event) => event.type === 'followed')?.counts;
+  await waitFor(async () => counts() !== undefined, { what: 'the first comparison' });
+  expect(counts()).toMatchObject({ extra: 0, missing: 1 });
+  await source.delete(`/apis/apps/v1/namespaces/${from}/statefulsets/db`);
+  await waitFor(async () => counts()?.extra === 1, { what: 'that nothing makes the claim' });
+  const told = running.events.flatMap((event) => (event.type === 'object' ? [event.object] : []));
+  expect(told.at(-1)).toMatchObject({ outcome: 'extra', object: { name: 'data-db-1' } });
+  expect(counts()).toMatchObject({ missing: 0 });
 });

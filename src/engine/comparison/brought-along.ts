@@ -6,6 +6,17 @@ import type { KubeObject, ObjectRef } from '../../model/objects/object.ts';
 import type { JointGroup } from './joint-groups.ts';
 import type { Side } from './sides/side.ts';
 
+/** Whether what there is of the first group says which objects of the other one `BroughtAlong` explains. */
+export function isBroughtAlongWith(makers: JointGroup, made: JointGroup): boolean {
+  const isOf = ({ right }: JointGroup, group: string, kind: string) => right.group === group && right.kind === kind;
+  return (
+    isOf(makers, 'apps', 'StatefulSet') &&
+    isOf(made, '', 'PersistentVolumeClaim') &&
+    makers.left.namespace === made.left.namespace &&
+    makers.right.namespace === made.right.namespace
+  );
+}
+
 /**
  * What there is of a group on one side since what the other side holds was applied: the Namespace that manifests lie in, and the claims that
  * StatefulSets make of their templates. One serves one look at the group: what it read of a side is kept.

@@ -6,6 +6,7 @@ import { type ComparisonEvent, noneCompared } from '../../../model/comparison/co
 import { toKubeferryError } from '../../../model/error.ts';
 import { format, type Message } from '../../../model/message.ts';
 import type { Call } from '../../handler.ts';
+import { isBroughtAlongWith } from '../brought-along.ts';
 import { groupsAtATime, tellUnread } from '../compare-sides.ts';
 import type { ComparedWith } from '../compared-with.ts';
 import { GroupComparison } from '../group-comparison.ts';
@@ -137,7 +138,12 @@ class Following {
   async #compare(due: readonly FollowedGroup[]): Promise<void> {
     const looks = inOrder(due, groupsAtATime, async (group) => ({ group, looked: await group.compare() }));
     for await (const { group, looked } of looks) {
-      for (const event of group.news(looked)) this.#call.emit(event);
+      const news = group.news(looked);
+      for (const event of news) this.#call.emit(event);
+      // At first all is looked at.
+      if (this.#lookedAt !== '' && (news.length > 0 || looked.changed.left.size + looked.changed.right.size > 0)) {
+        for (const one of this.#groups) if (isBroughtAlongWith(group.joint, one.joint)) one.lookAgain();
+      }
       if (!group.isEmpty) this.#watches.watch(group);
       await this.#call.drained();
     }
