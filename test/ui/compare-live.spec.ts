@@ -210,6 +210,40 @@ test('a cluster that does not answer is told with the time, and forgotten once i
   await details().getByText('red').waitFor();
 });
 
+test('a plan that is saved half-written ends nothing: why is told, and both clusters are followed as before', async () => {
+  const { workbench } = use;
+  const { keyboard } = workbench.page;
+  const tab = () => workbench.page.getByRole('tab', { name: /^Compare source of moved/ }).click();
+  await workbench.migrations.choose(/^moved\b/, 'Open Plan');
+  await workbench.page.getByRole('tab', { name: /^migration\.yaml/ }).waitFor();
+  await page().getByRole('tree').waitFor({ state: 'detached' });
+  await keyboard.press('Control+Home');
+  await keyboard.type('half: written\n');
+  await workbench.run('File: Save');
+  await tab();
+  const why = page().getByRole('alert').getByText('the plan has no key half');
+  await why.waitFor();
+  await button('Pause').waitFor();
+  await row(/^settings, /).click();
+  await target.patch(settings, colour('teal'));
+  await details().getByText('teal').waitFor();
+  await page()
+    .getByText(/^True as of .*, \d+ connections$/)
+    .waitFor();
+  expect(await why.count()).toBe(1);
+  await target.patch(settings, colour('green'));
+  await details().getByText('green').waitFor();
+  await workbench.page.getByRole('tab', { name: /^migration\.yaml/ }).click();
+  await page().getByRole('tree').waitFor({ state: 'detached' });
+  await keyboard.press('Control+Home');
+  await keyboard.press('Shift+ArrowDown');
+  await keyboard.press('Delete');
+  await workbench.run('File: Save');
+  await workbench.run('View: Close Editor');
+  await tab();
+  await why.waitFor({ state: 'detached' });
+});
+
 test('Pause ends the connections, and Resume lists what changed on the source meanwhile', async () => {
   await button('Pause').click();
   await page()

@@ -25,6 +25,8 @@ export class FollowedComparison {
   readonly #objects = new Map<number, ComparedObject>();
   readonly #unread = new Map<string, UnreadPart>();
   readonly #old = { objects: new Set<number>(), unread: new Set<string>() };
+  /** What was found when all was told last, since it began again. */
+  #before: { objects: Map<number, ComparedObject>; unread: Map<string, UnreadPart> } | undefined;
 
   /** What could not be read. */
   get unread(): UnreadPart[] {
@@ -45,11 +47,36 @@ export class FollowedComparison {
   begin(): void {
     this.#old.objects = new Set(this.#objects.keys());
     this.#old.unread = new Set(this.#unread.keys());
+    this.#before ??= { objects: new Map(this.#objects), unread: new Map(this.#unread) };
+  }
+
+  /** Takes back what was told since it began again, which came to nothing: what was found before counts. */
+  revert(): FoundUpdate {
+    const update = noUpdate();
+    const { objects, unread } = this.#before ?? { objects: this.#objects, unread: this.#unread };
+    for (const [id, object] of [...this.#objects]) {
+      if (objects.has(id)) continue;
+      this.#objects.delete(id);
+      update.gone.set(id, object);
+    }
+    for (const [id, object] of objects) {
+      if (this.#objects.get(id) !== object) update.objects.set(id, object);
+      this.#objects.set(id, object);
+    }
+    for (const key of [...this.#unread.keys()]) {
+      if (!unread.has(key) && this.#unread.delete(key)) update.readable = true;
+    }
+    for (const [key, part] of unread) {
+      if (!this.#unread.has(key)) update.unread.push(part);
+      this.#unread.set(key, part);
+    }
+    this.#forgetOld();
+    return update;
   }
 
   /** Takes what is told. */
   take(events: readonly ComparisonEvent[]): FoundUpdate {
-    const update: FoundUpdate = { objects: new Map(), gone: new Map(), unread: [], readable: false };
+    const update = noUpdate();
     for (const event of events) {
       if (event.type === 'object') this.#found(event.object, update);
       else if (event.type === 'alike') this.#lost(this.#idOf(event), update);
@@ -63,7 +90,7 @@ export class FollowedComparison {
 
   /** Forgets what is old: everything was told. */
   complete(): FoundUpdate {
-    const update: FoundUpdate = { objects: new Map(), gone: new Map(), unread: [], readable: false };
+    const update = noUpdate();
     this.#complete(update);
     return update;
   }
@@ -100,8 +127,18 @@ export class FollowedComparison {
   #complete(update: FoundUpdate): void {
     for (const id of this.#old.objects) this.#lost(id, update);
     for (const key of this.#old.unread) if (this.#unread.delete(key)) update.readable = true;
-    this.#old.unread.clear();
+    this.#forgetOld();
   }
+
+  #forgetOld(): void {
+    this.#old.objects.clear();
+    this.#old.unread.clear();
+    this.#before = undefined;
+  }
+}
+
+function noUpdate(): FoundUpdate {
+  return { objects: new Map(), gone: new Map(), unread: [], readable: false };
 }
 
 /** Of one kind and namespace several objects may be unread, each for what is said of it. */

@@ -31,7 +31,7 @@ type Followed = Extract<FollowingEvent, { type: 'followed' }>;
 
 /**
  * A comparison that goes on: where a side is a cluster it stays true until it is paused or disposed of. One that is begun anew while it is
- * followed goes on being followed until all is known anew, so that no change of the source goes unseen.
+ * followed goes on being followed until all is known anew, so that no change of the source goes unseen, and where that fails.
  */
 export class LiveComparison implements vscode.Disposable {
   readonly kept = new FollowedComparison();
@@ -46,6 +46,12 @@ export class LiveComparison implements vscode.Disposable {
   /** As of when all that is kept was true, and what it came to; nothing where not all of it was told. */
   #trueAt: (Pick<Followed, 'at' | 'lookedAt'> & { summary: string }) | undefined;
   #stalledAt: string | undefined;
+  /** What the request that has told all once tells while another one is begun. */
+  #meanwhile: ComparisonEvent[] = [];
+  /** What is shown of what is followed. */
+  #followedAs: ComparisonState | undefined;
+  /** Why what was begun last came to nothing, while what was followed before goes on. */
+  #problem: string | undefined;
   #disposed = false;
   /** A person has paused or cancelled it. */
   #held = false;
@@ -83,6 +89,7 @@ export class LiveComparison implements vscode.Disposable {
     clearTimeout(this.#soon);
     this.#due = false;
     this.#held = false;
+    this.#problem = undefined;
     this.#begun?.abort();
     const run = new AbortController();
     this.#begun = run;
@@ -97,10 +104,29 @@ export class LiveComparison implements vscode.Disposable {
       this.#setState({ running: false, summary: resultWords(result, t), at: comparedAt() });
     } catch (thrown) {
       if (run !== this.#begun && run !== this.#whole) return;
+      const error = toKubeferryError(thrown);
+      if (run === this.#begun && this.#whole) {
+        this.#goOn(this.#whole, error);
+        return;
+      }
       const isAnew = this.#begun !== undefined;
       this.#stop();
-      this.#setState(this.#failed(toKubeferryError(thrown), isAnew));
+      this.#setState(this.#failed(error, isAnew));
     }
+  }
+
+  /** What was begun anew came to nothing: what was followed before goes on. Where a cluster did not answer, it is compared again once it does. */
+  #goOn(whole: AbortController, error: KubeferryError): void {
+    const { log } = this.#shared;
+    if (!error.logged) log.error(causeChain(error));
+    this.#begun = undefined;
+    this.#due = error.code === 'unreachable';
+    this.#problem = errorSentence(error);
+    this.#events.found(this.kept.revert());
+    if (this.#followedAs) this.#setState({ ...this.#followedAs, problem: this.#problem });
+    const meanwhile = this.#meanwhile;
+    this.#meanwhile = [];
+    this.#take(whole, meanwhile);
   }
 
   /** Ends what goes on, and says so: what was known once is as of then, else it is not all. */
@@ -132,6 +158,7 @@ export class LiveComparison implements vscode.Disposable {
     this.#begun = undefined;
     this.#whole = undefined;
     this.#stalledAt = undefined;
+    this.#meanwhile = [];
     for (const run of runs) run?.abort();
     if (this.#trueAt !== undefined) this.changes.ended(this.#trueAt.at);
   }
@@ -157,8 +184,11 @@ export class LiveComparison implements vscode.Disposable {
 
   #take(run: AbortController, events: readonly ComparisonEvent[]): void {
     this.#takeChanges(events);
-    // What is told of the right side while all is told anew is told there, too.
-    if (this.#begun && run !== this.#begun) return;
+    // What is told of the right side while all is told anew is told there, too, where that comes to its end.
+    if (this.#begun && run !== this.#begun) {
+      for (const event of events) if (event.type !== 'sourceChanged') this.#meanwhile.push(event);
+      return;
+    }
     this.#events.found(this.kept.take(events));
     const followed = events.findLast((event) => event.type === 'followed');
     if (followed) this.#takeFollowed(run, followed);
@@ -181,18 +211,16 @@ export class LiveComparison implements vscode.Disposable {
       this.#whole?.abort();
       this.#whole = run;
       this.#begun = undefined;
+      this.#meanwhile = [];
       this.changes.followed(at, readAt);
       this.#events.sourceChanged();
     }
     const summary = resultWords({ left: '', right: '', counts, unread: this.kept.unread.length }, t);
     this.#trueAt = { at, lookedAt, summary };
     this.#stalledAt = undefined;
-    this.#setState({
-      running: false,
-      following: 'on',
-      summary,
-      at: followedWords(trueTimes(this.#trueAt, t), watches, t),
-    });
+    const when = followedWords(trueTimes(this.#trueAt, t), watches, t);
+    this.#followedAs = { running: false, following: 'on', summary, at: when };
+    this.#setState({ ...this.#followedAs, ...(this.#problem !== undefined && { problem: this.#problem }) });
     if (this.#due) this.compareSoon();
   }
 

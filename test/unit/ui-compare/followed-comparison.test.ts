@@ -18,7 +18,7 @@ const followed: ComparisonEvent = {
   counts: noneCompared(),
   watches: 2,
 };
-const unread: ComparisonEvent = {
+const unread: Extract<ComparisonEvent, { type: 'unread' }> = {
   type: 'unread',
   unread: { side: 'left', kind: 'Secret', namespace: 'shop', why: message('ui.untrusted') },
 };
@@ -89,4 +89,24 @@ test('of several parts of a kind that cannot be read, those stay that still cann
   expect(kept.take(events).unread).toHaveLength(2);
   expect(kept.take([{ type: 'readable', part: deep('a') }]).readable).toBe(true);
   expect(kept.unread).toEqual([deep('b')]);
+});
+
+test('what is told of one that began again and came to nothing is taken back, however often it began', () => {
+  const kept = new FollowedComparison();
+  kept.take([object('a'), object('b'), unread, followed]);
+  kept.begin();
+  kept.take([object('a', 'missing'), alike('b'), object('c')]);
+  kept.begin();
+  kept.take([{ type: 'readable', part: unread.unread }]);
+  const update = kept.revert();
+  expect([...update.objects].map(([id, { outcome }]) => [id, outcome])).toEqual([
+    [0, 'drift'],
+    [1, 'drift'],
+  ]);
+  expect([...update.gone.keys()]).toEqual([2]);
+  expect([update.unread, kept.unread]).toEqual([[unread.unread], [unread.unread]]);
+  expect([0, 1, 2].map((id) => kept.object(id)?.outcome)).toEqual(['drift', 'drift', undefined]);
+  // What is told of what was followed before is no end of what began again.
+  expect([...kept.take([followed]).gone.keys()]).toEqual([]);
+  expect(kept.told).toBe(2);
 });
