@@ -264,7 +264,7 @@ test('Pause ends the connections, and Resume lists what changed on the source me
   // All since the export is listed.
   expect(
     await changes()
-      .getByText(/it was not followed/)
+      .getByText(/not all was followed/)
       .count(),
   ).toBe(0);
 });
@@ -333,7 +333,7 @@ test('Export Again writes the manifests anew, and the list begins again', async 
   // It was followed all the time.
   expect(
     await changes()
-      .getByText(/it was not followed/)
+      .getByText(/not all was followed/)
       .count(),
   ).toBe(0);
   await page()

@@ -160,7 +160,7 @@ export class LiveComparison implements vscode.Disposable {
     this.#stalledAt = undefined;
     this.#meanwhile = [];
     for (const run of runs) run?.abort();
-    if (this.#trueAt !== undefined) this.changes.ended(this.#trueAt.at);
+    if (this.#trueAt !== undefined) this.changes.ended(this.#trueAt.lookedAt);
   }
 
   #request(run: AbortController): Promise<ComparisonResult> {
@@ -208,6 +208,8 @@ export class LiveComparison implements vscode.Disposable {
 
   #takeFollowed(run: AbortController, { at, lookedAt, since: readAt, counts, watches }: Followed): void {
     if (run === this.#begun) {
+      // What is not watched changed unseen since it was looked at last; `followed` knows where all is told since an export.
+      if (this.#whole && this.#trueAt) this.changes.ended(this.#trueAt.lookedAt);
       this.#whole?.abort();
       this.#whole = run;
       this.#begun = undefined;

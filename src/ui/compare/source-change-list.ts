@@ -1,7 +1,7 @@
 import type { SourceChange } from '../../model/comparison/comparison.ts';
 import { refKey } from '../../model/objects/object.ts';
 
-/** A time in which nobody looked: both ends in ISO 8601. */
+/** A time in which not all was looked at: both ends in ISO 8601. */
 export interface Gap {
   from: string;
   to: string;
@@ -22,7 +22,7 @@ export class SourceChangeList {
     return this.#since;
   }
 
-  /** When nobody looked. */
+  /** When not all was looked at. */
   get gaps(): readonly Gap[] {
     return this.#gaps;
   }
@@ -56,11 +56,18 @@ export class SourceChangeList {
       this.#endedAt = undefined;
     }
     this.#since ??= at;
-    if (this.#endedAt !== undefined) this.#gaps.push({ from: this.#endedAt, to: at });
+    if (this.#endedAt !== undefined) this.#unseen({ from: this.#endedAt, to: at });
     this.#endedAt = undefined;
   }
 
-  /** Nobody looks any more; the last time somebody did was `at`. */
+  /** Times that touch are one. */
+  #unseen({ from, to }: Gap): void {
+    const last = this.#gaps.at(-1);
+    if (last && from <= last.to) this.#gaps[this.#gaps.length - 1] = { from: last.from, to };
+    else this.#gaps.push({ from, to });
+  }
+
+  /** Nobody looks any more, or another one who knows nothing of before; the last time somebody looked at all was `at`. */
   ended(at: string): void {
     if (this.#since !== undefined) this.#endedAt ??= at;
   }

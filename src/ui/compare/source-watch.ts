@@ -53,7 +53,7 @@ export class SourceWatch implements vscode.Disposable {
     const rows = changes.slice(0, mostRows).map(shownChange);
     const offered = this.#ask.of === 'migration' && ({ exportAgain: this.#exporting ? 'busy' : 'offered' } as const);
     const unseen = gaps.map(({ from, to }) =>
-      vscode.l10n.t('From {from} to {to} it was not followed: what changed then is not listed.', {
+      vscode.l10n.t('From {from} to {to} not all was followed: what changed then may not be listed.', {
         from: timeOf(from),
         to: timeOf(to),
       }),

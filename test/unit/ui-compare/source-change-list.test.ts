@@ -65,3 +65,19 @@ test('where all that changed since a time is told anew, what is not told again i
   list.followed(at(5), at(0));
   expect(words(list)).toEqual(['b changed']);
 });
+
+test('times in which not all was looked at are one where the next begins before the last has ended', () => {
+  const list = new SourceChangeList();
+  list.followed(at(1));
+  list.ended(at(0));
+  list.followed(at(3));
+  list.ended(at(2));
+  list.followed(at(4));
+  expect(list.gaps).toEqual([{ from: at(0), to: at(4) }]);
+  list.ended(at(5));
+  list.followed(at(6));
+  expect(list.gaps).toEqual([
+    { from: at(0), to: at(4) },
+    { from: at(5), to: at(6) },
+  ]);
+});
