@@ -58,7 +58,7 @@ interface LeftObject {
 }
 
 /** What came of one key, if anything. */
-interface ComparedPair {
+interface OfOneKey {
   compared?: ComparedObject;
   /** It is nested too deeply, so that nothing is said of it. */
   tooDeep?: { one: Pick<ComparedObject, 'object' | 'onlyRight'>; part: UnreadPart };
@@ -132,11 +132,7 @@ export class GroupComparison {
   }
 
   /** What came of two objects of one key; what is nested too deeply is no comparison. */
-  async #compared(
-    left: LeftObject | undefined,
-    right: SideObject | undefined,
-    along: BroughtAlong,
-  ): Promise<ComparedPair> {
+  async #compared(left: LeftObject | undefined, right: SideObject | undefined, along: BroughtAlong): Promise<OfOneKey> {
     try {
       const judged = await this.#judged(left, right, along);
       const compared = judged && withIgnored(judged, this.#about.ignore ?? []);
@@ -224,7 +220,7 @@ function lonely({ ref }: SideObject, outcome: 'missing' | 'extra'): ComparedObje
   return { object: ref, ...(outcome === 'extra' && { onlyRight: true }), outcome, fields: [] };
 }
 
-function tooDeepPair(object: ObjectRef, side: SideName): ComparedPair {
+function tooDeepPair(object: ObjectRef, side: SideName): OfOneKey {
   const { kind, namespace } = object;
   const why = message('compare.tooDeep', { object: objectLabel(object) });
   const part = { side, kind, ...(namespace !== undefined && { namespace }), why };

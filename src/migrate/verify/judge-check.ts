@@ -20,7 +20,7 @@ export function judgeCheck(check: VerifyCheck, target: CheckAnswer, source: Chec
     const why = source?.why ?? message('verification.check.source-backup');
     return { verdict: 'unjudged', reason: message('verification.check.source', { why }) };
   }
-  const isSame = source.code === target.code && sameText(check, source.text, target.text);
+  const isSame = source.code === target.code && isSameAnswer(check, source.text, target.text);
   return isSame
     ? { verdict: 'as-meant', reason: message('verification.check.as-source') }
     : { verdict: 'wrong', reason: message('verification.check.differs') };
@@ -46,7 +46,7 @@ function expectedText(check: VerifyCheck, answer: string): boolean | undefined {
 }
 
 /** Numbers are the same by value, however they are written. */
-function sameText(check: VerifyCheck, one: string, other: string): boolean {
+function isSameAnswer(check: VerifyCheck, one: string, other: string): boolean {
   const [left, right] = [one.trim(), other.trim()];
   if (left === right) return true;
   if (!('count' in check) || left === '' || right === '') return false;

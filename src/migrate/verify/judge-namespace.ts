@@ -17,7 +17,7 @@ import { judgeService } from './judge-service.ts';
 import { type NamespaceState, type ReadKind, type SideState, workloadKinds } from './read-side.ts';
 
 /** How an object stands. */
-export interface Standing {
+export interface JudgedObject {
   object: ObjectRef;
   verdict: Verdict;
   reason: Message;
@@ -37,7 +37,7 @@ export interface JudgeWith {
  * How each object of a namespace stands that does something. What a workload of Kubernetes made is judged with it; what an operator made is judged
  * by itself, for nobody judges the operator's own kinds.
  */
-export function judgeNamespace(state: NamespaceState, about: JudgeWith): Standing[] {
+export function judgeNamespace(state: NamespaceState, about: JudgeWith): JudgedObject[] {
   const { lists } = state;
   const pods = lists.get('pods');
   const events = lists.get('events') ?? [];
@@ -46,7 +46,7 @@ export function judgeNamespace(state: NamespaceState, about: JudgeWith): Standin
   const names = services && new Set(services.map(({ metadata }) => metadata.name));
   const counterpart = (kind: ReadKind, { metadata: { name } }: KubeObject) =>
     about.counterpart?.lists.get(kind)?.find(({ metadata }) => metadata.name === name);
-  const each = (kind: ReadKind, judge: (object: KubeObject) => Omit<Standing, 'object'>): Standing[] => {
+  const each = (kind: ReadKind, judge: (object: KubeObject) => Omit<JudgedObject, 'object'>): JudgedObject[] => {
     const resource = about.find(kind);
     const own = (lists.get(kind) ?? []).filter((object) => !isJudgedWithOwner(object));
     return own.flatMap((object) => {
@@ -54,7 +54,7 @@ export function judgeNamespace(state: NamespaceState, about: JudgeWith): Standin
       return ref && about.takes(ref, object) ? [{ object: ref, ...judge(object) }] : [];
     });
   };
-  const byReadiness = (object: KubeObject): Omit<Standing, 'object'> => {
+  const byReadiness = (object: KubeObject): Omit<JudgedObject, 'object'> => {
     const { ready, reason } = readiness(object, podsOf(object, pods ?? []), events);
     if (reason.code === 'ready.no-node') return judgeWithoutNodes(counterpart('daemonsets.apps', object));
     return { verdict: ready ? 'as-meant' : 'wrong', reason };

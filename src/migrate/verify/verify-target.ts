@@ -10,7 +10,7 @@ import { answerTo } from './answer-to.ts';
 import { ask } from './ask.ts';
 import { type EventsOf, eventPairs } from './events-of-both.ts';
 import { judgeCheck } from './judge-check.ts';
-import { type JudgeWith, judgeNamespace, type Standing } from './judge-namespace.ts';
+import { type JudgedObject, type JudgeWith, judgeNamespace } from './judge-namespace.ts';
 import { logsOfBoth } from './logs-of-both.ts';
 import { type NamespaceState, readSide, type SideState } from './read-side.ts';
 
@@ -65,7 +65,7 @@ export async function verifyTarget(
 }
 
 /** How an object of the target stands, and whether its counterpart does not work either. */
-type StandingOfBoth = Standing & Pick<VerifiedObject, 'alsoOnSource'>;
+type StandingOfBoth = JudgedObject & Pick<VerifiedObject, 'alsoOnSource'>;
 
 /** How the objects of the target stand. */
 async function judged(
@@ -121,7 +121,7 @@ async function explained(
       }
     );
   };
-  const explain = async (standing: Standing): Promise<VerifiedObject> => {
+  const explain = async (standing: JudgedObject): Promise<VerifiedObject> => {
     const { verdict, reason, object } = standing;
     if (verdict !== 'wrong') return standing;
     const answer = answerTo(reason);

@@ -17,7 +17,7 @@ export async function addMapping(acting: Acting, compared: ComparedObject, field
   const plan = planOf(ask);
   const proposed = mappingOf(compared, field);
   if (plan === undefined || !proposed) return;
-  if (await isMapped(acting, compared, field)) {
+  if (await isMappedAlready(acting, compared, field)) {
     const words = vscode.l10n.t('The plan maps {from} already: change that there.', { from: proposed.from });
     const open = vscode.l10n.t('Open Plan');
     if ((await vscode.window.showInformationMessage(words, open)) === open) {
@@ -30,7 +30,7 @@ export async function addMapping(acting: Acting, compared: ComparedObject, field
 }
 
 /** Whether the plan makes another value of it by now: of two mappings of one name, not this one would count. */
-async function isMapped(
+async function isMappedAlready(
   { shared, ask }: Acting,
   { object, other }: ComparedObject,
   { pointer, rightPointer = pointer, left }: FieldDifference,
