@@ -7,7 +7,10 @@ import type { Note } from '../context.ts';
 /** The annotation that named the class before `spec.ingressClassName`. */
 export const classAnnotation = 'kubernetes.io/ingress.class';
 
-/** Maps the class of an Ingress, and leaves out the old annotation where the field says the class too: a server refuses both. */
+/**
+ * Maps the class of an Ingress, and leaves out the old annotation where the field says the class too: a server refuses both where they
+ * differ, and before Kubernetes 1.27 always.
+ */
 export function mapIngressClass(resource: string, draft: KubeObject, mappings: Mappings, note: Note): void {
   if (resource !== 'ingresses.networking.k8s.io' && resource !== 'ingresses.extensions') return;
   const classes = mappings.ingressClasses ?? {};

@@ -8,7 +8,7 @@ export const adaptMessages = {
     'The finalizer {finalizer} stays behind: its controller sets it again on the target; where there is none, it would keep the object from ever being deleted.',
   'adapt.image': 'The image {from} becomes {to}.',
   'adapt.ingress-annotation':
-    'The old class annotation is left out, because spec.ingressClassName says the class and a server refuses both.',
+    'The old class annotation is left out, because spec.ingressClassName says the class; a server refuses both where they differ, and before Kubernetes 1.27 always.',
   'adapt.ingress-class': 'The ingress class {from} becomes {to}.',
   'adapt.job-selector': 'The target gives the Job its own selector and labels; it runs from its beginning there.',
   'adapt.namespace': 'The namespace {from} becomes {to}.',

@@ -57,7 +57,9 @@ export const networkRuleMessages = {
   'rule.svc-topology':
     'Kubernetes {version} of the target knows no topologyKeys any more, so that traffic goes to pods everywhere; spec.trafficDistribution came in their place.',
   'rule.ing-class-both':
-    'The annotation and spec.ingressClassName both say the class, so that the target refuses this Ingress.',
+    'The annotation says the class {annotated} and spec.ingressClassName {field}, so that the target refuses this Ingress.',
+  'rule.ing-class-both.same':
+    'The annotation and spec.ingressClassName both say the class, which Kubernetes {version} of the target refuses.',
   'rule.ing-annotations':
     '{controller}, which serves this Ingress on the target, does not read {key}: it has no effect.',
   'rule.ing-annotations.guard':

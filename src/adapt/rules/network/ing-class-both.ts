@@ -5,7 +5,13 @@ import { classAnnotation } from '../../mappings/ingress-classes.ts';
 import { isIngress } from '../../objects/ingress.ts';
 import type { Rule } from '../rule.ts';
 
-/** A class that is said twice, which no API server takes for a new Ingress. Source: the validation of Ingresses. */
+/** The minor version of Kubernetes 1 from which on both may say the same class. Source: the release notes of Kubernetes 1.27. */
+const sameTakenFrom = 27;
+
+/**
+ * A class that is said twice, which an API server refuses for a new Ingress where the two differ, and before Kubernetes 1.27 always.
+ * Source: the validation of Ingresses.
+ */
 export const rule: Rule = {
   id: 'ing-class-both',
   *check(object, { target }) {
@@ -14,11 +20,20 @@ export const rule: Rule = {
     if (!isIngress(object) || field === undefined || annotated === undefined) return;
     const pointer = jsonPointer('metadata', 'annotations', classAnnotation);
     const out = removing(object, pointer);
-    const path = '/spec/ingressClassName';
     const keep = message('fix.one-class', { name: String(field) });
-    const there = target.facts.ingressClasses?.some(({ name }) => name === annotated);
-    const other = edit(message('fix.one-class', { name: annotated }), out, { op: 'replace', path, value: annotated });
-    const fixes = field === annotated ? [safeEdit(keep, out)] : [edit(keep, out), ...(there ? [other] : [])];
-    yield { severity: 'error', pointer, message: message('rule.ing-class-both'), fixes };
+    if (field !== annotated) {
+      const path = '/spec/ingressClassName';
+      const there = target.facts.ingressClasses?.some(({ name }) => name === annotated);
+      const other = edit(message('fix.one-class', { name: annotated }), out, { op: 'replace', path, value: annotated });
+      const words = message('rule.ing-class-both', { annotated, field: String(field) });
+      yield { severity: 'error', pointer, message: words, fixes: [edit(keep, out), ...(there ? [other] : [])] };
+      return;
+    }
+    const { version } = target.facts;
+    if (version === undefined || target.minor === undefined) yield { unknown: 'version' };
+    else if (target.minor < sameTakenFrom) {
+      const words = message('rule.ing-class-both.same', { version: `${version.major}.${version.minor}` });
+      yield { severity: 'error', pointer, message: words, fixes: [safeEdit(keep, out)] };
+    }
   },
 };
