@@ -43,6 +43,15 @@ export function saying({ key, value }: { key: string; value: string }, pointer: 
   return edit(message('fix.say-instead', { key, value }), { op: 'add', path, value }, { op: 'remove', path: pointer });
 }
 
+/** Says something by an annotation that an object does not have. */
+export function annotating(
+  { metadata }: KubeObject,
+  { key, value }: { key: string; value: string },
+): JsonPatchOperation {
+  if (!metadata.annotations) return { op: 'add', path: '/metadata/annotations', value: { [key]: value } };
+  return { op: 'add', path: jsonPointer('metadata', 'annotations', key), value };
+}
+
 /** Something that a person does outside the manifests, as an item of the checklist. */
 export function toDo(item: Message): Fix {
   return { title: message('fix.to-do', { item }), safe: false, delivery: 'checklist', item };

@@ -74,6 +74,19 @@ export function balancerSettingIn(
   return saidTo(settings, said, cloud, customResources);
 }
 
+/**
+ * What has to say in a cloud that a load balancer is public, where it makes internal ones otherwise; nothing where they are public by
+ * themselves, or that is unknown. Source: the NLB page of the AWS Load Balancer Controller; AWS without it makes public ones.
+ */
+export function publicBy(cloud: Cloud, customResources: readonly string[] = []): Annotation | undefined {
+  return cloud === 'aws' ? written(scheme.aws, 'public', customResources) : undefined;
+}
+
+/** Whether an annotation says to a cloud that makes internal ones otherwise which of the two a load balancer is. */
+export function saysScheme(key: string): boolean {
+  return scheme.aws?.some((one) => one.key === key) ?? false;
+}
+
 /** What says in a cloud that only the own network is to reach a load balancer, in words; nothing where nothing does. */
 export function internalIn(cloud: Cloud, customResources: readonly string[] = []): string | undefined {
   if (cloud === 'huawei') return 'kubernetes.io/elb.autocreate with the type inner';

@@ -85,8 +85,23 @@ const controllers: readonly Controller[] = [
 export interface KnownController {
   name: string;
   paths?: 'regex' | 'glob';
+  /** What has to say that an Ingress is public, where it makes internal load balancers otherwise. */
+  publicBy?: Annotation;
   /** Whether it reads an annotation. */
   reads(key: string): boolean;
+}
+
+/**
+ * What `spec.controller` of classes says whose load balancers are internal unless an Ingress says this. In EKS Auto Mode the parameters of
+ * the class say it. Source: the annotation page of the AWS Load Balancer Controller.
+ */
+const internalOtherwise: ReadonlyMap<string, Annotation> = new Map([
+  ['ingress.k8s.aws/alb', { key: `${alb}scheme`, value: 'internet-facing' }],
+]);
+
+/** Whether an annotation makes an Ingress share a load balancer, of which another one may say what holds for all of them. Source: as above. */
+export function sharesBalancer(key: string): boolean {
+  return key === `${alb}group.name`;
 }
 
 /** The controller of a class; nothing where it is not known here. */
@@ -94,7 +109,13 @@ export function knownController(controller: string): KnownController | undefined
   const found = controllers.find((one) => one.controller.test(controller));
   if (!found) return undefined;
   const { name, paths } = found;
-  return { name, ...(paths && { paths }), reads: (key) => startsWithAny(key, found.prefixes) };
+  const publicBy = internalOtherwise.get(controller);
+  return {
+    name,
+    ...(paths && { paths }),
+    ...(publicBy && { publicBy }),
+    reads: (key) => startsWithAny(key, found.prefixes),
+  };
 }
 
 /** The controllers that read an annotation; none where no controller is known to. */

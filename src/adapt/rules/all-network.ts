@@ -20,6 +20,7 @@ import { rule as ingLbId } from './network/ing-lb-id.ts';
 import { rule as ingNginxRetired } from './network/ing-nginx-retired.ts';
 import { rule as ingPathType } from './network/ing-path-type.ts';
 import { rule as ingTlsSecret } from './network/ing-tls-secret.ts';
+import { rule as lbInternal } from './network/lb-internal.ts';
 import { rule as meshHosts } from './network/mesh-hosts.ts';
 import { rule as meshInject } from './network/mesh-inject.ts';
 import { rule as netpolCidr } from './network/netpol-cidr.ts';
@@ -63,6 +64,7 @@ export const networkRules: readonly Rule[] = [
   ingNginxRetired,
   ingPathType,
   ingTlsSecret,
+  lbInternal,
   meshHosts,
   meshInject,
   netpolCidr,

@@ -23,6 +23,7 @@ export const networkFixMessages = {
   'fix.pods-of-nodes': 'Run {count} pods, one on each node',
   'fix.pods-of-nodes.one': 'Run one pod, on the one node',
   'fix.prefer-dual-stack': 'Use both families only where there are both (PreferDualStack)',
+  'fix.public': 'Open it to the internet, by {key}: {value}',
   'fix.say-instead': 'Say it by {key}: {value}',
   'fix.source-ranges': 'Let in only {ranges}, by spec.loadBalancerSourceRanges',
   'fix.traffic': 'Say {field}: {value} in the place of topologyKeys',

@@ -32,6 +32,10 @@ export const networkRuleMessages = {
   'rule.svc-lb-ip.class': 'Only {cloud} makes load balancers of the class {name}: on the target nobody makes this one.',
   'rule.svc-lb-none':
     'The target is of no cloud that is known, and no Service there has got a load balancer: this one may wait for ever.',
+  'rule.lb-internal':
+    'On the target {cloud} makes this load balancer an internal one unless {key} says otherwise, so that nobody outside its network reaches it.',
+  'rule.lb-internal.ingress':
+    '{controller} of the target makes the load balancer of this Ingress an internal one unless {key} or the parameters of its class say otherwise, so that nobody outside its network reaches it.',
   'rule.svc-external-ips':
     'Traffic to {addresses} reaches this Service only where the network of the target brings it to its nodes.',
   'rule.svc-externalname.balancer':
