@@ -9,6 +9,7 @@ export function sharedMode(spec: JsonRecord): number {
 }
 
 /** Whether a class may give what a claim asks for. */
-export function mayServe({ provisioner }: StorageClassFacts, spec: JsonRecord): boolean {
-  return sharedMode(spec) < 0 || spec.volumeMode === 'Block' || !isForOneNode(provisioner);
+export function mayServe(one: StorageClassFacts, spec: JsonRecord): boolean {
+  const readOnly = !list(spec.accessModes).includes('ReadWriteMany');
+  return sharedMode(spec) < 0 || spec.volumeMode === 'Block' || !isForOneNode(one, readOnly);
 }

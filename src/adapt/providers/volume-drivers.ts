@@ -1,3 +1,5 @@
+import type { StorageClassFacts } from '../../model/clusters/cluster-facts.ts';
+
 /** What a provisioner of volumes makes. */
 export interface VolumeDriver {
   /** `block` is mounted by one node at a time, `file` by several. */
@@ -26,10 +28,16 @@ const drivers: Readonly<Record<string, VolumeDriver>> = {
     makes: 'file',
     drivers: ['nfs.manila.csi.openstack.org', 'cephfs.manila.csi.openstack.org'],
   },
+  // Where a class does not say which.
   'everest-csi-provisioner': {
     makes: 'block',
     drivers: ['disk.csi.everest.io', 'nas.csi.everest.io', 'sfsturbo.csi.everest.io', 'obs.csi.everest.io'],
   },
+  'disk.csi.everest.io': { makes: 'block' },
+  'nas.csi.everest.io': { makes: 'file' },
+  'sfsturbo.csi.everest.io': { makes: 'file' },
+  'obs.csi.everest.io': { makes: 'object' },
+  'local.csi.everest.io': { makes: 'local' },
   'driver.longhorn.io': { makes: 'block' },
   'csi.vsphere.vmware.com': { makes: 'block' },
   'topolvm.io': { makes: 'local' },
@@ -68,6 +76,23 @@ export function bringerOf(driver: string): Bringer | undefined {
   return namespace === undefined ? undefined : { namespace, name: 'rook-ceph-operator' };
 }
 
+/** The provisioner whose classes say by a parameter which of its drivers makes the volumes. Source: the documentation of CCE. */
+const everest = 'everest-csi-provisioner';
+const everestDriver = 'csi.storage.k8s.io/csi-driver-name';
+
+/** What of a class tells who makes its volumes. */
+type DrivenClass = Pick<StorageClassFacts, 'provisioner' | 'parameters'>;
+
+/** The driver that makes the volumes of a class now: its provisioner, but for those from before CSI, and for those that leave it to several. */
+export function driverOf({ provisioner, parameters }: DrivenClass): string {
+  return (provisioner === everest ? parameters?.[everestDriver] : undefined) ?? currentDriver(provisioner);
+}
+
+/** Whether the driver of a class is unknown, since its parameters are, which would tell it. */
+export function isDriverUntold({ provisioner, parameters }: DrivenClass): boolean {
+  return provisioner === everest && parameters === undefined;
+}
+
 /** What a provisioner makes, and the CSI drivers without which it cannot; nothing for one that is not known here. */
 export function volumeDriver(
   provisioner: string,
@@ -93,20 +118,33 @@ export function currentDriver(provisioner: string): string {
   return translated[provisioner] ?? provisioner;
 }
 
-/** Provisioners whose volumes one node mounts at a time, whatever the class says. Source: the documentation of the drivers. */
+/** Drivers whose volumes one node mounts at a time, whatever the class says. Source: the documentation of the drivers. */
 const forOneNode = new Set([
   'ebs.csi.aws.com',
   'ebs.csi.eks.amazonaws.com',
   'pd.csi.storage.gke.io',
   'disk.csi.azure.com',
   'bs.csi.vngcloud.vn',
+  'csi.vngcloud.vn',
   'cinder.csi.openstack.org',
+  'disk.csi.everest.io',
+  'dobs.csi.digitalocean.com',
+  'linodebs.csi.linode.com',
+  'csi.hetzner.cloud',
+  'diskplugin.csi.alibabacloud.com',
+  'topolvm.io',
+  'topolvm.cybozu.com',
   'rancher.io/local-path',
 ]);
 
-/** Whether volumes of a provisioner are known to be mounted by one node at a time. */
-export function isForOneNode(provisioner: string): boolean {
-  return forOneNode.has(currentDriver(provisioner));
+/** Those of them that several nodes may read at a time. Source: the documentation of GKE and of Ceph CSI. */
+const readBySeveral = /^pd\.csi\.storage\.gke\.io$|(^|\.)rbd\.csi\.ceph\.com$/;
+
+/** Whether the files of volumes of a class are known to be mounted by one node at a time: for writing, or for reading alone. */
+export function isForOneNode(one: DrivenClass, readOnly: boolean): boolean {
+  const driver = driverOf(one);
+  if (readOnly && readBySeveral.test(driver)) return false;
+  return forOneNode.has(driver) || /(^|\.)rbd\.csi\.ceph\.com$/.test(driver);
 }
 
 /** What became of a kind of volume from before CSI. */
@@ -138,21 +176,21 @@ export const oldVolumes: Readonly<Record<string, OldVolume>> = {
   gitRepo: { gone: 33, task: 'todo.clone-at-start' },
 };
 
-/** The least that a volume may have, by provisioner and, where it depends on it, the `type` of its class; in bytes. */
+/** The least that a volume may have, by provisioner and, where it depends on it, what a parameter of its class says; in bytes. */
 interface Least {
   provisioner: string;
-  type?: RegExp;
+  where: readonly [parameter: string, value: RegExp];
   bytes: number;
   words: string;
 }
 
 const gibibyte = 2 ** 30;
 
-/** Volumes that the cloud refuses to make smaller. Source: the limits of EBS volume types, FSx for Lustre, EVS. */
+/** Volumes that the cloud refuses to make smaller. Source: the limits of EBS volume types and EVS. */
 const least: readonly Least[] = [
-  { provisioner: 'ebs.csi.aws.com', type: /^(st1|sc1)$/, bytes: 125 * gibibyte, words: '125Gi' },
-  { provisioner: 'ebs.csi.aws.com', type: /^(io1|io2)$/, bytes: 4 * gibibyte, words: '4Gi' },
-  { provisioner: 'everest-csi-provisioner', bytes: 10 * gibibyte, words: '10Gi' },
+  { provisioner: 'ebs.csi.aws.com', where: ['type', /^(st1|sc1)$/], bytes: 125 * gibibyte, words: '125Gi' },
+  { provisioner: 'ebs.csi.aws.com', where: ['type', /^(io1|io2)$/], bytes: 4 * gibibyte, words: '4Gi' },
+  { provisioner: everest, where: [everestDriver, /^disk\./], bytes: 10 * gibibyte, words: '10Gi' },
 ];
 
 /** Whether a volume of so many bytes is less than a class of a provisioner makes, by some parameters. */
@@ -165,8 +203,9 @@ export function leastVolume(
   provisioner: string,
   parameters: Readonly<Record<string, string>>,
 ): { bytes: number; words: string } | undefined {
-  const type = parameters.type ?? '';
-  return least.find((one) => one.provisioner === provisioner && (one.type === undefined || one.type.test(type)));
+  return least.find(
+    ({ provisioner: of, where: [parameter, value] }) => of === provisioner && value.test(parameters[parameter] ?? ''),
+  );
 }
 
 /** How fast the disks of a kind of volume are. */

@@ -2,7 +2,7 @@ import type { SuggestedName } from '../../model/assessment/suggestion.ts';
 import type { StorageClassFacts } from '../../model/clusters/cluster-facts.ts';
 import { type Message, message } from '../../model/message.ts';
 import {
-  currentDriver,
+  driverOf,
   isForOneNode,
   type Speed,
   speedIn,
@@ -35,7 +35,7 @@ export function suggestStorageClasses(name: string, { from, target, shared }: Si
 
 function canReplace(one: StorageClassFacts, from: StorageClassFacts | undefined, shared: boolean): boolean {
   if (one.provisioner === byHand && from?.provisioner !== byHand) return false;
-  if (shared && isForOneNode(one.provisioner)) return false;
+  if (shared && isForOneNode(one, false)) return false;
   const [sort, before] = [sortOf(one), from && sortOf(from)];
   return sort === undefined || before === undefined || isDisk(sort) === isDisk(before);
 }
@@ -50,8 +50,8 @@ function candidate(
     said.pros.push(words);
   };
   const sort = sortOf(one);
-  if (from && currentDriver(from.provisioner) === currentDriver(one.provisioner)) {
-    pro(16, message('suggest.same-driver', { driver: currentDriver(one.provisioner) }));
+  if (from && driverOf(from) === driverOf(one)) {
+    pro(16, message('suggest.same-driver', { driver: driverOf(one) }));
   } else if (from && sort !== undefined && sort === sortOf(from)) pro(8, message(`suggest.sort.${sort}`));
   if (shared && sort === 'file') pro(2, message('suggest.shared'));
   const speed = speedOf(one);
@@ -71,8 +71,8 @@ function likeness(one: StorageClassFacts, from: StorageClassFacts): number {
   return fields.filter((field) => one[field] !== undefined && one[field] === from[field]).length;
 }
 
-function sortOf({ provisioner }: StorageClassFacts): VolumeDriver['makes'] | undefined {
-  return volumeDriver(provisioner)?.makes ?? (provisioner === 'rancher.io/local-path' ? 'local' : undefined);
+function sortOf(one: StorageClassFacts): VolumeDriver['makes'] | undefined {
+  return volumeDriver(driverOf(one))?.makes ?? (one.provisioner === 'rancher.io/local-path' ? 'local' : undefined);
 }
 
 function isDisk(sort: VolumeDriver['makes']): boolean {

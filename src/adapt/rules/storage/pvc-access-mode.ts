@@ -4,6 +4,7 @@ import { message } from '../../../model/message.ts';
 import { edit } from '../../fixes/fixes.ts';
 import { claimSpecs } from '../../objects/pods.ts';
 import { mayServe, sharedMode } from '../../objects/shared-volumes.ts';
+import { isDriverUntold } from '../../providers/volume-drivers.ts';
 import { bestFirst, type ClassOf, defaultClass, useClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
 
@@ -23,7 +24,9 @@ export const rule: Rule = {
       const name = spec.storageClassName;
       const used = name === undefined ? defaultClass(classes) : classes.find((one) => one.name === name);
       if (name === undefined && used === undefined) yield { unknown: 'storageClasses' };
-      if (used === undefined || used === 'none' || mayServe(used, spec)) continue;
+      if (used === undefined || used === 'none') continue;
+      if (isDriverUntold(used) && spec.volumeMode !== 'Block') yield { unknown: 'parameters of storageClasses' };
+      if (mayServe(used, spec)) continue;
       const others = classes.filter((one) => mayServe(one, spec));
       yield {
         severity: 'error',

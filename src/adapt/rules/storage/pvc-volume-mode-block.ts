@@ -1,10 +1,11 @@
+import type { StorageClassFacts } from '../../../model/clusters/cluster-facts.ts';
 import { jsonPointer } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import { inPlan } from '../../fixes/fixes.ts';
 import { claimSpecs } from '../../objects/pods.ts';
 import { classOfClaim, isClaim } from '../../objects/volumes.ts';
-import { volumeDriver } from '../../providers/volume-drivers.ts';
+import { driverOf, isDriverUntold, volumeDriver } from '../../providers/volume-drivers.ts';
 import { bestFirst, useClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
 
@@ -23,10 +24,11 @@ export const rule: Rule = {
       }
       const given = classOfClaim(spec, target);
       if (given === undefined) yield { unknown: 'storageClasses' };
-      else if (given !== 'none' && !makesDevices(given.provisioner)) {
+      else if (given !== 'none' && isDriverUntold(given)) yield { unknown: 'parameters of storageClasses' };
+      else if (given !== 'none' && !makesDevices(given)) {
         const { name, provisioner } = given;
         const words = message('rule.pvc-volume-mode-block', { name, provisioner });
-        const others = (target.facts.storageClasses ?? []).filter((one) => makesDevices(one.provisioner));
+        const others = (target.facts.storageClasses ?? []).filter((one) => makesDevices(one));
         const op = spec.storageClassName === undefined ? 'add' : 'replace';
         const fixes = bestFirst(others).map((one) => useClass(`${at}/storageClassName`, one.name, op));
         yield { severity: 'error', pointer, message: words, fixes };
@@ -36,7 +38,7 @@ export const rule: Rule = {
 };
 
 /** What is not known is not held against a class. */
-function makesDevices(provisioner: string): boolean {
-  const makes = volumeDriver(provisioner)?.makes;
-  return makes !== 'file' && makes !== 'object' && provisioner !== 'rancher.io/local-path';
+function makesDevices(one: StorageClassFacts): boolean {
+  const makes = volumeDriver(driverOf(one))?.makes;
+  return makes !== 'file' && makes !== 'object' && one.provisioner !== 'rancher.io/local-path';
 }

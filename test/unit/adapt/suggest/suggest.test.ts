@@ -50,6 +50,19 @@ describe('for a storage class', () => {
     );
   });
 
+  test('disks that one node mounts are none for claims that several nodes mount, and of several drivers behind one provisioner each is its own', () => {
+    const everest = (name: string, driver: string) =>
+      storageClass(name, 'everest-csi-provisioner', {
+        parameters: { 'csi.storage.k8s.io/csi-driver-name': `${driver}.csi.everest.io` },
+      });
+    const hetzner = storageClass('hcloud-volumes', 'csi.hetzner.cloud', { default: true });
+    const rbd = storageClass('ceph-block', 'rook-ceph.rbd.csi.ceph.com');
+    const target = [hetzner, rbd, everest('csi-disk', 'disk'), everest('csi-nas', 'nas')];
+    expect(suggested('csi-nas', everest('csi-nas', 'nas'), target, true)).toEqual([
+      'csi-nas: Both are made by nas.csi.everest.io. Several nodes can mount its volumes, as claims ask. Nothing else on the target could take its place.',
+    ]);
+  });
+
   test('the same driver counts most, also under the name from before CSI', () => {
     const from = storageClass('old', 'kubernetes.io/aws-ebs', { parameters: { type: 'st1' } });
     const ceph = storageClass('ceph', 'rook-ceph.rbd.csi.ceph.com', { default: true });
