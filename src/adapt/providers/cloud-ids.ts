@@ -14,14 +14,20 @@ const sorts: readonly Sort[] = [
   { cloud: 'aws', match: /\barn:aws[\w-]*:[\w-]+:[\w-]*:\d{12}:[\w+=,.@:/-]+/ },
   {
     cloud: 'aws',
-    match: /\b(?:vpc|subnet|sg|eipalloc|vol|snap|fs|fsap|vpce|eni|igw|rtb)-(?:[0-9a-f]{17}|[0-9a-f]{8})\b/,
+    // Of digits alone it is a date.
+    match: /\b(?:vpc|subnet|sg|eipalloc|vol|snap|fs|fsap|vpce|eni|igw|rtb)-(?=\d*[a-f])(?:[0-9a-f]{17}|[0-9a-f]{8})\b/,
   },
   {
     cloud: 'gcp',
     match:
       /\bprojects\/[a-z][a-z0-9-]{4,28}[a-z0-9]\/(?:locations|regions|zones|secrets|topics|subscriptions|global|serviceAccounts)\/[\w./-]+/,
   },
-  { cloud: 'gcp', match: /\b[a-z][a-z0-9-]{4,28}[a-z0-9]:(?:[a-z]+-[a-z]+\d):[a-z][\w-]*\b/ },
+  // An instance of Cloud SQL: its project, its region and its name.
+  {
+    cloud: 'gcp',
+    match:
+      /\b[a-z][a-z0-9-]{4,28}[a-z0-9]:(?:africa|asia|australia|europe|me|northamerica|southamerica|us)-(?:(?:north|south)?(?:east|west)|north|south|central)\d{1,2}:[a-z][\w-]*\b/,
+  },
   { cloud: 'azure', match: /\/subscriptions\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:\/[\w.()/-]+)?/i },
 ];
 
