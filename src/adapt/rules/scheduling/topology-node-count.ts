@@ -1,7 +1,9 @@
 import type { Fix } from '../../../model/assessment/finding.ts';
 import type { NodeFacts } from '../../../model/clusters/cluster-facts.ts';
 import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json/json.ts';
+import { texts } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
+import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import type { KubeObject } from '../../../model/objects/object.ts';
 import { changing, type Wish } from '../../fixes/changing.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
@@ -12,6 +14,7 @@ import { hasLabel, labelsOf } from '../../nodes/nodes.ts';
 import { podCount } from '../../objects/pod-count.ts';
 import { podOf } from '../../objects/pods.ts';
 import { selects } from '../../objects/selects.ts';
+import type { Offer } from '../../offer.ts';
 import type { Rule } from '../rule.ts';
 import { unsureFit } from '../unsure-fit.ts';
 
@@ -25,7 +28,9 @@ export const rule: Rule = {
     const pod = podOf(object);
     const pods = podCount(object) ?? 0;
     if (!pod || pods < 2) return;
-    const apart = apartPlaces(pod);
+    const places = apartPlaces(pod).map((one) => ({ ...one, own: reachesOwn(one.term, object, target) }));
+    const apart = places.filter(({ own }) => own === true);
+    if (places.some(({ own }) => own === undefined)) yield { unknown: 'labels of namespaces' };
     if (apart.length === 0) return;
     if (target.facts.nodes === undefined) {
       yield { unknown: 'nodes' };
@@ -33,11 +38,11 @@ export const rule: Rule = {
     }
     const nodes = fittingNodes(pod, target.facts.nodes);
     for (const { key, pointer, index } of apart) {
-      const places = placesOf(nodes, key);
-      if (places === 0 || pods <= places) continue;
-      const words = message('rule.topology-node-count', { pods, places, key });
-      const more = toDo(message('todo.more-places', { count: pods - places, key }));
-      const fixes = [more, preferApart(pod, index), ...runPods(object, places)];
+      const count = placesOf(nodes, key);
+      if (count === 0 || pods <= count) continue;
+      const words = message('rule.topology-node-count', { pods, places: count, key });
+      const more = toDo(message('todo.more-places', { count: pods - count, key }));
+      const fixes = [more, preferApart(pod, index), ...runPods(object, count)];
       yield { severity: 'warning', pointer, message: words, fixes };
       return;
     }
@@ -55,12 +60,12 @@ function placesOf(nodes: readonly NodeFacts[], key: string): number {
 }
 
 /** Places in which the pods of one workload may not be together. */
-function apartPlaces(pod: PodSpec): { key: string; pointer: string; index: number }[] {
+function apartPlaces(pod: PodSpec): { term: JsonRecord; key: string; pointer: string; index: number }[] {
   const labels = recordAt(pod.metadata, 'labels') ?? {};
   return podTerms(pod, 'podAntiAffinity').flatMap(({ term, path }) => {
     const key = term.topologyKey;
     if (typeof key !== 'string' || !isOwn(term, labels)) return [];
-    return [{ key, pointer: jsonPointer(...path, 'topologyKey'), index: Number(path.at(-1)) }];
+    return [{ term, key, pointer: jsonPointer(...path, 'topologyKey'), index: Number(path.at(-1)) }];
   });
 }
 
@@ -68,6 +73,22 @@ function isOwn(term: JsonRecord, labels: JsonRecord): boolean {
   return (
     selects(term.labelSelector, labels) && term.matchLabelKeys === undefined && term.mismatchLabelKeys === undefined
   );
+}
+
+/** Whether a term is about pods of the namespace of an object itself; nothing where its labels tell that and are unknown. */
+function reachesOwn(
+  { namespaces, namespaceSelector }: JsonRecord,
+  { metadata }: KubeObject,
+  target: Offer,
+): boolean | undefined {
+  const { namespace = usualNamespace } = metadata;
+  const named = texts(namespaces);
+  const selector = recordAt(namespaceSelector);
+  if (named.includes(namespace) || (selector && Object.keys(selector).length === 0)) return true;
+  if (!selector) return named.length === 0;
+  const place = target.namespace(namespace);
+  const labels = place === 'absent' ? {} : place?.labels;
+  return labels && selects(selector, { ...labels, 'kubernetes.io/metadata.name': namespace });
 }
 
 const sort = ['affinity', 'podAntiAffinity'];
