@@ -22,7 +22,7 @@ const selinuxTypes = new Set(['', 'container_t', 'container_init_t', 'container_
 const engineAllowed = 31;
 
 /** Kernel settings that concern one pod only. Source: as above. */
-export const safeSysctls: ReadonlySet<string> = new Set([
+const safeSysctls: ReadonlySet<string> = new Set([
   'kernel.shm_rmid_forced',
   'net.ipv4.ip_local_port_range',
   'net.ipv4.ip_unprivileged_port_start',
@@ -47,6 +47,11 @@ const sysctlsSince: Readonly<Record<string, number>> = {
   'net.ipv4.tcp_rmem': 32,
   'net.ipv4.tcp_wmem': 32,
 };
+
+/** Whether a kernel setting concerns one pod only, by a version; of an unknown one, by any. */
+export function isSafeSysctl(name: string, minor: number | undefined): boolean {
+  return safeSysctls.has(name) && isSince(sysctlsSince[name] ?? 0, minor);
+}
 
 /** Since when the profile of seccomp counts that a field says, and no longer that of an annotation, as a minor version. */
 export const seccompField = 19;
@@ -115,9 +120,8 @@ function unconfined({ context, pointer }: Holder, minor: number | undefined): Vi
 }
 
 function sysctls({ context, pointer }: Holder, minor: number | undefined): Violation[] {
-  const isSafe = (name: string) => safeSysctls.has(name) && isSince(sysctlsSince[name] ?? 0, minor);
   return recordsOf(context.sysctls)
-    .filter(([, { name }]) => typeof name === 'string' && !isSafe(name))
+    .filter(([, { name }]) => typeof name === 'string' && !isSafeSysctl(name, minor))
     .map(([index, { name }]) => ({ pointer: `${pointer}/sysctls/${index}/name`, control: `sysctls: ${String(name)}` }));
 }
 
