@@ -14,6 +14,11 @@ export function isOfNode(path: string): boolean {
   return ofTheNode.some((one) => one.test(path));
 }
 
+/** Whether a path is one that only Docker has on a node: its socket, or its folder. */
+export function isOfDocker(path: string): boolean {
+  return /^\/(var\/)?run\/docker\.sock$|^\/var\/lib\/docker(\/|$)/.test(path);
+}
+
 /** Whether a folder is where every Linux has it: its root, devices as a whole, and what the kernel shows as files. */
 export function isOfKernel(path: string): boolean {
   return /^\/((dev(\/(kmsg|shm|null))?\/?)?|(sys|proc)(\/.*)?)$/.test(path);

@@ -86,6 +86,8 @@ export const schedulingRuleMessages = {
   'rule.res-claims': 'The target knows no resource claims, so that the pods do not get the devices that they claim.',
   'rule.runtime-docker':
     'The nodes of the target run {runtime} and not Docker, so that there is nothing at {path} that answers or can be read.',
+  'rule.runtime-docker.logs':
+    'The nodes of the target run {runtime} and not Docker, so that {path} is empty: the logs of containers lie in /var/log, which the pod has too.',
   'fix.ask-for': 'Ask for {amount} {resource}',
   'fix.choose-label': 'Choose nodes by {label} in place of {former}',
   'fix.evict-one': 'Let one pod at a time be evicted',

@@ -4,12 +4,10 @@ import { message } from '../../../model/message.ts';
 import { changing } from '../../fixes/changing.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
 import type { PodSpec } from '../../kinds/pod-templates.ts';
+import { isOfDocker } from '../../objects/node-folders.ts';
 import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 import { untold } from '../untold.ts';
-
-/** What only Docker has on a node. */
-const ofDocker = /^\/(var\/)?run\/docker\.sock$|^\/var\/lib\/docker(\/|$)/;
 
 /** The socket or the folder of Docker, on nodes that run something else. */
 export const rule: Rule = {
@@ -17,8 +15,8 @@ export const rule: Rule = {
   *check(object, { target }) {
     const pod = podOf(object);
     for (const [index, volume] of recordsOf(pod?.spec.volumes)) {
-      const path = recordAt(volume, 'hostPath')?.path;
-      if (!pod || typeof path !== 'string' || !ofDocker.test(path)) continue;
+      const { path, type } = recordAt(volume, 'hostPath') ?? {};
+      if (!pod || typeof path !== 'string' || !isOfDocker(path)) continue;
       const { nodes } = target.facts;
       if (nodes === undefined) {
         yield { unknown: 'nodes' };
@@ -32,10 +30,22 @@ export const rule: Rule = {
       if (first === undefined || runtimes.includes(undefined)) return;
       const pointer = jsonPointer(...pod.path, 'volumes', index, 'hostPath', 'path');
       const fixes = [toDo(message('todo.without-docker', { path })), ...withoutFolder(pod, path, volume.name)];
-      yield { severity: 'error', pointer, message: message('rule.runtime-docker', { path, runtime: first }), fixes };
+      // A folder that is not there is made, unless it has to be there.
+      const isNeeded = path.endsWith('.sock') || type === 'Directory';
+      const readsLogs = !isNeeded && mountsLogs(pod);
+      const code = readsLogs ? 'rule.runtime-docker.logs' : 'rule.runtime-docker';
+      const severity = isNeeded ? 'error' : readsLogs ? 'info' : 'warning';
+      yield { severity, pointer, message: message(code, { path, runtime: first }), fixes };
     }
   },
 };
+
+/** Whether a pod has the logs of its node, which lie there whatever runs the containers. */
+function mountsLogs({ spec }: PodSpec): boolean {
+  return recordsOf(spec.volumes).some(([, volume]) =>
+    /^\/var\/log(\/(pods|containers))?\/?$/.test(String(recordAt(volume, 'hostPath')?.path)),
+  );
+}
 
 /** Without the folder: what reads logs finds those of every runtime in `/var/log/pods`. What needs the socket cannot do without it. */
 function withoutFolder({ spec, path: at }: PodSpec, path: string, volume: unknown): Fix[] {
