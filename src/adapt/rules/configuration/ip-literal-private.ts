@@ -7,7 +7,7 @@ import { placeOf } from '../../objects/setting-places.ts';
 import type { Rule } from '../rule.ts';
 
 /** Settings in which such a number is no address of a machine, or of none in particular. */
-const others = /version|release|no_?proxy|cidr|subnet|netmask|allow|deny|trusted|whitelist|range|tag$/i;
+const others = /version|(^|[._-])ver$|release|no_?proxy|cidr|subnet|netmask|allow|deny|trusted|whitelist|range|tag$/i;
 
 /** An address of a machine in the network of the source. */
 export const rule: Rule = {
