@@ -58,12 +58,12 @@ function withoutEntries(site: Site, entries: readonly Entry[], removed: readonly
   if (!besideDash || stays <= 0 || !first || !next) {
     return removed.map((entry) => withoutLines(site, startOf(entry), endOf(site, entry)));
   }
-  // The first entry stands behind a dash, where the next one takes its place.
+  // The first entry stands behind a dash, where the next one takes its place, or the comment on lines of its own before that.
   const gone = entries[stays - 1] ?? first;
-  if (/\n\s*#/.test(site.text.slice(endOf(site, gone), startOf(next)))) throw new NotEditable(message('edit.layout'));
+  const [behind = ''] = /\n[ \t]*#[\s\S]*/.exec(site.text.slice(endOf(site, gone) - 1, startOf(next))) ?? [];
   const others = removed.filter((entry) => entries.indexOf(entry) > stays);
   return [
-    { start: startOf(first), end: startOf(next), text: '' },
+    { start: startOf(first), end: startOf(next) - behind.trimStart().length, text: '' },
     ...others.map((entry) => withoutLines(site, startOf(entry), endOf(site, entry))),
   ];
 }

@@ -49,6 +49,18 @@ describe('the layout stays', () => {
     ],
     ['what goes behind what comes', 'a:\n  b: 1\nc: 2', [remove('/c'), add('/a/d', 3)], 'a:\n  b: 1\n  d: 3'],
     ['the only entry', 'a:\n  b: 1 # x\nc: 2\n', [remove('/a/b')], 'a: {} # x\nc: 2\n'],
+    [
+      'an entry behind a dash, and a comment on the lines below it',
+      'a:\n  - b: 1 # of b\n    # of c,\n    # and more\n    c: 2\n  - d: 3\n',
+      [remove('/a/0/b')],
+      'a:\n  - # of c,\n    # and more\n    c: 2\n  - d: 3\n',
+    ],
+    [
+      'an entry of several lines behind a dash, and a comment below it',
+      'a:\n  - b: |\n      x\n    # of c\n    c: 2 # here\n',
+      [remove('/a/0/b')],
+      'a:\n  - # of c\n    c: 2 # here\n',
+    ],
     ['an entry behind a dash', 'a:\n  - b: 1\n    c: 2\n', [remove('/a/0/b')], 'a:\n  - c: 2\n'],
     ['another name in the place of the old', 'a: 1\nb: 2\nc: 3\n', [remove('/b'), add('/d', 4)], 'a: 1\nd: 4\nc: 3\n'],
     ['braces', 'a: { b: 1, c: 2 }\n', [remove('/a/b'), add('/a/d', 'x, y')], 'a: { d: "x, y", c: 2 }\n'],
