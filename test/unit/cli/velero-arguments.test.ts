@@ -10,7 +10,12 @@ test('the status of a Velero needs a context', () => {
     verb: 'velero',
     ask: { action: 'status' },
     context: 'prod',
-    settings: { kubeconfig: { files: [resolve('k')], areFirst: true }, extraPath: [], concurrency: 32, logLevel: 'warn' },
+    settings: {
+      kubeconfig: { files: [resolve('k')], areFirst: true },
+      extraPath: [],
+      concurrency: 32,
+      logLevel: 'warn',
+    },
     json: true,
   });
   expect(() => parsed('status')).toThrow('--context');
