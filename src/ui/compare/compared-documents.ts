@@ -14,6 +14,8 @@ interface ComparedDocument {
   object: ObjectRef;
   /** What was read in advance. */
   text?: string;
+  /** The page of its comparison is closed, so that it goes with its editor. */
+  isLeft?: boolean;
 }
 
 /** What ends a question before it is answered. */
@@ -26,7 +28,12 @@ export class ComparedDocuments implements vscode.TextDocumentContentProvider, vs
   readonly #known = new Map<string, ComparedDocument>();
   // Before it is registered: VS Code listens to what is there by then.
   readonly onDidChange = this.#changed.event;
-  readonly #registered = vscode.workspace.registerTextDocumentContentProvider(comparedScheme, this);
+  readonly #registered = vscode.Disposable.from(
+    vscode.workspace.registerTextDocumentContentProvider(comparedScheme, this),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+      if (this.#known.get(uri.toString())?.isLeft) this.#known.delete(uri.toString());
+    }),
+  );
 
   constructor(shared: Shared) {
     this.#shared = shared;
@@ -54,7 +61,8 @@ export class ComparedDocuments implements vscode.TextDocumentContentProvider, vs
     const uri = (side: SideName, ref: ObjectRef) => {
       const made = uriOf(ask, compared, side);
       const known = this.#known.get(made.toString());
-      if (!known) this.#known.set(made.toString(), { ask, side, object: ref });
+      if (known) delete known.isLeft;
+      else this.#known.set(made.toString(), { ask, side, object: ref });
       return made;
     };
     return {
@@ -78,21 +86,30 @@ export class ComparedDocuments implements vscode.TextDocumentContentProvider, vs
     }
   }
 
-  /** Forgets the objects of a comparison that is closed, but for those that are still shown. */
+  /** Forgets the objects of a comparison that is closed, those that are still shown once they are not. */
   closed(ask: ComparisonAsk): void {
     const open = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
     const text = JSON.stringify(ask);
     for (const [uri, known] of this.#known) {
-      if (!open.has(uri) && JSON.stringify(known.ask) === text) this.#known.delete(uri);
+      if (JSON.stringify(known.ask) !== text) continue;
+      if (open.has(uri)) known.isLeft = true;
+      else this.#known.delete(uri);
     }
   }
 
-  /** Reads a document before it is opened: why it cannot be shown is thrown here, which an editor does not tell. */
-  async prepare(uri: vscode.Uri, signal: AbortSignal): Promise<void> {
-    const known = this.#known.get(uri.toString());
-    if (!known) return;
-    known.text = await this.#read(known, { signal });
-    this.#changed.fire(uri);
+  /** Reads documents before they are opened together: why one cannot be shown is thrown here, which an editor does not tell, and what was read of the others is not kept. */
+  async prepare(uris: readonly vscode.Uri[], signal: AbortSignal): Promise<void> {
+    const read = await Promise.all(
+      uris.map(async (uri) => {
+        const known = this.#known.get(uri.toString());
+        return known && { uri, known, text: await this.#read(known, { signal }) };
+      }),
+    );
+    for (const one of read) {
+      if (!one) continue;
+      one.known.text = one.text;
+      this.#changed.fire(one.uri);
+    }
   }
 
   dispose(): void {

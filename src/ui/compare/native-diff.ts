@@ -15,7 +15,10 @@ export async function openDiff(
 ): Promise<void> {
   const { left, right } = documents.of(ask, compared);
   await askWithProgress(readingTitle(compared.object), (signal) =>
-    Promise.all([left, right].flatMap((uri) => (uri ? documents.prepare(uri, signal) : []))),
+    documents.prepare(
+      [left, right].flatMap((uri) => uri ?? []),
+      signal,
+    ),
   );
   const { name } = compared.object;
   if (left && right) {
