@@ -17,15 +17,15 @@ export const rule: Rule = {
   *check(object, { target }) {
     const field = recordAt(object, 'spec')?.ingressClassName;
     const annotated = object.metadata.annotations?.[classAnnotation];
-    if (!isIngress(object) || field === undefined || annotated === undefined) return;
+    if (!isIngress(object) || typeof field !== 'string' || typeof annotated !== 'string') return;
     const pointer = jsonPointer('metadata', 'annotations', classAnnotation);
     const out = removing(object, pointer);
-    const keep = message('fix.one-class', { name: String(field) });
+    const keep = message('fix.one-class', { name: field });
     if (field !== annotated) {
       const path = '/spec/ingressClassName';
       const there = target.facts.ingressClasses?.some(({ name }) => name === annotated);
       const other = edit(message('fix.one-class', { name: annotated }), out, { op: 'replace', path, value: annotated });
-      const words = message('rule.ing-class-both', { annotated, field: String(field) });
+      const words = message('rule.ing-class-both', { annotated, field });
       yield { severity: 'error', pointer, message: words, fixes: [edit(keep, out), ...(there ? [other] : [])] };
       return;
     }
