@@ -10,6 +10,12 @@ export function sharedMode(spec: JsonRecord): number {
 
 /** Whether a class may give what a claim asks for. */
 export function mayServe(one: StorageClassFacts, spec: JsonRecord): boolean {
-  const readOnly = !list(spec.accessModes).includes('ReadWriteMany');
-  return sharedMode(spec) < 0 || spec.volumeMode === 'Block' || !isForOneNode(one, readOnly);
+  return sharedMode(spec) < 0 || spec.volumeMode === 'Block' || !isForOneNode(one, isOnlyRead(spec));
+}
+
+/** Whether several nodes only read a volume; a disk that nobody writes and nothing fills is refused, or never mounted. */
+function isOnlyRead({ accessModes, dataSource, dataSourceRef, volumeName }: JsonRecord): boolean {
+  const modes = list(accessModes);
+  const isFilled = [dataSource, dataSourceRef, volumeName].some((one) => one !== undefined);
+  return !modes.includes('ReadWriteMany') && (isFilled || modes.some((mode) => mode !== 'ReadOnlyMany'));
 }
