@@ -143,6 +143,8 @@ test('what changes on the source is listed as it happens, the newest first', asy
   await row(/^late, /).waitFor();
   await source.delete(`/api/v1/namespaces/${namespace}/services/web`);
   await changed(/gone\s+web\s+Service/).waitFor();
+  // A click while the tree grows lands on what moved there.
+  await row(/^web, /).waitFor();
   expect(await changes().getByRole('listitem').allInnerTexts()).toEqual([
     expect.stringContaining('web'),
     expect.stringContaining('late'),
