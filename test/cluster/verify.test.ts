@@ -93,6 +93,7 @@ test('what a run moved works as meant, and the page of it is kept without a valu
   const to = 'verify-moved';
   const trial = migrationTo(to);
   try {
+    expect(await verify(trial)).toMatchObject({ code: 1, verdict: 'wrong', notRun: true });
     expect((await trial.run({ grants: grants('target', to) })).state).toBe('completed');
     await target.create({ apiVersion: 'v1', kind: 'ConfigMap', metadata: at(to, 'stranger') });
     // Endpoints come some time after pods are Ready.
@@ -105,6 +106,7 @@ test('what a run moved works as meant, and the page of it is kept without a valu
       { timeout: 60_000 },
     );
     expect(found).toMatchObject({ verdict: 'as-meant', different: [], unjudged: [], counts: { missing: 0, drift: 0 } });
+    expect(found).not.toHaveProperty('notRun');
     expect(found.extra.map(({ kind, name }) => `${kind}/${name}`)).toEqual(['ConfigMap/stranger']);
     expect(reasons(found.objects, 'as-meant')).toMatchObject({
       'Deployment/web': '1 of 1 ready.',

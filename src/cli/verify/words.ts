@@ -1,6 +1,6 @@
 import { objectLabel } from '../../model/clusters/log-line.ts';
 import { fieldLine, outcomeFigures } from '../../model/comparison/comparison-words.ts';
-import { verdictWords, wrongOnSourceToo } from '../../model/verification/verdict-words.ts';
+import { neverRun, verdictWords, wrongOnSourceToo } from '../../model/verification/verdict-words.ts';
 import {
   type AnsweringFinding,
   type CheckAnswer,
@@ -26,6 +26,7 @@ export function verificationLines(found: VerificationResult): string[] {
       line(verdictWords.unjudged.mark, `${side}: ${part}: ${inTerminal(why)}`),
     ),
     `The page: ${page}`,
+    ...(found.notRun ? [neverRun] : []),
     verdictWords[verdict].end,
   ];
 }

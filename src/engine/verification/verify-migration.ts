@@ -1,5 +1,6 @@
 import { mappingsFor } from '../../adapt/context.ts';
 import { verificationFile } from '../../migrate/folder/folder.ts';
+import { isRunOf, notUndone, readRuns } from '../../migrate/journal/recorded-runs.ts';
 import { readPlan } from '../../migrate/plan/read.ts';
 import { replacePage } from '../../migrate/report.ts';
 import { verificationPage } from '../../migrate/verify/page.ts';
@@ -54,6 +55,8 @@ export async function verifyMigration(
     different: held.different,
     extra: [...held.extra.values()].slice(0, mostNamed),
     unjudged: [...held.unjudged, ...found.unjudged],
+    // Nobody has to be told where all is there, whoever brought it.
+    ...(held.counts?.missing && !(await wasRun(migration)) && { notRun: true as const }),
   };
   const told = { ...withholdSecrets(all, secrets), verdict: verdictOf(all) };
   const page = verificationFile(folder, target.name);
@@ -75,6 +78,12 @@ async function judgedWithFindings(
     readSourceSecrets({ folder, plan, mappings: about.mappings, objects }, signal, scope);
   const answers = { ...migration, cluster: target, secretsOf };
   return { ...found, objects: await withFindings(found.objects, answers, { signal, log: scope.log }) };
+}
+
+/** Whether a run that was not undone went to this target. Throws what `readRuns` throws. */
+async function wasRun({ folder, plan, target }: OfMigration): Promise<boolean> {
+  const runs = notUndone(await readRuns(folder)).filter((run) => isRunOf(run, plan.metadata.name));
+  return runs.some(({ clusters }) => clusters?.targets[target.name] !== undefined);
 }
 
 /** What of a plan says what is judged. An object of the target is one of the migration's where the plan takes it along, and it is not `extra`. Throws what `takenBy` throws. */

@@ -1,7 +1,7 @@
 import { fieldMarkdown, outcomeFigures } from '../../model/comparison/comparison-words.ts';
 import { format, type Message } from '../../model/message.ts';
 import { groupResource, type ObjectRef } from '../../model/objects/object.ts';
-import { verdictWords, wrongOnSourceToo } from '../../model/verification/verdict-words.ts';
+import { neverRun, verdictWords, wrongOnSourceToo } from '../../model/verification/verdict-words.ts';
 import {
   type AnsweringFinding,
   type CheckAnswer,
@@ -54,10 +54,12 @@ function summary({
   endedAt,
   verdict,
   counts,
+  notRun,
 }: Omit<VerificationResult, 'page'>): string {
   return [
     `# ${markdownText(migration)} on ${markdownText(target)}: ${verdictWords[verdict].title}\n\n`,
     `${markdownCode(sides.source)} held against ${markdownCode(sides.target)}, ${startedAt} to ${endedAt}.\n`,
+    ...(notRun ? [`\n${neverRun}\n`] : []),
     `\n${comparedWords(counts)}\n`,
   ].join('');
 }

@@ -15,6 +15,9 @@ interface VerdictWords {
 /** What is said of an object whose counterpart does not work either. */
 export const wrongOnSourceToo = 'It does not work on the source either.';
 
+/** What is said of a migration that brought nothing to the target. */
+export const neverRun = 'The migration was not run to this target, or was undone since: run it, and verify it then.';
+
 /** What each verdict is called where a verification is told. */
 export const verdictWords: Readonly<Record<Verdict, VerdictWords>> = {
   'as-meant': {

@@ -101,6 +101,8 @@ export interface Verification {
   /** Warnings; of what does not work on the target all events, since a pull that goes on or a wait for a volume is no warning. */
   events: EventPair[];
   unjudged: UnjudgedPart[];
+  /** Whether the migration was not run to this target, or undone since, and so objects are missing. */
+  notRun?: true;
 }
 
 /** A verification that has ended: what it means, and the path of its page. */

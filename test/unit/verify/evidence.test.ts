@@ -163,6 +163,11 @@ test.each<[string, Partial<Verification>, string]>([
   expect(verdictOf({ ...good, ...other })).toBe(verdict);
 });
 
+test('a page says that a migration whose objects are missing was not run', () => {
+  expect(verificationPage({ ...good, verdict: 'wrong', notRun: true })).toContain('was not run to this target');
+  expect(verificationPage({ ...good, verdict: 'wrong' })).not.toContain('was not run');
+});
+
 test('what a cluster says takes no effect in the page', () => {
   const page = verificationPage({ ...saying('<img src=x onerror=alert(1)> [a](http://b) | c\n# d'), verdict: 'wrong' });
   expect(page).not.toMatch(/[^\\]<img|[^\\]\[a\]|\n# d/);
