@@ -116,6 +116,8 @@ test('Compare with Backup… asks for another one of the store, and says on a pa
   const { page, quickPick } = use.workbench;
   await backUpAs('later', namespace, { folder: store });
   await use.workbench.run('Kubeferry: Refresh Backups');
+  // A click while the row comes lands on what moved there.
+  await backups().find(/^later, /);
   await backups().collapse(/^kept, /);
   await backups().choose(/^later, /, 'Compare with Backup…');
   await quickPick.shows(/^kept/);

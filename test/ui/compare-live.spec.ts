@@ -166,12 +166,16 @@ test('a diff that is open follows both clusters as the page does', async () => {
   await target.delete(settings);
   await expect.poll(() => workbench.editor()).toContain('# This side does not have it any more.');
   await workbench.run('View: Close Editor');
+  const drift = row(/^Different, and nothing explains it/);
+  await row(/^settings, /).waitFor();
+  await drift.waitFor({ state: 'detached' });
   await target.create({
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name: 'settings', namespace },
     ...colour('green'),
   });
+  await drift.waitFor();
   await row(/^settings, /).click();
   await details().getByText('green').waitFor();
 });
