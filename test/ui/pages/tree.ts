@@ -1,6 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { literal } from './literal.ts';
 
+/** Pixels by which VS Code scrolls a list for one event of the wheel, however far that says. */
+const notch = 50;
+
 /** One tree of the side bar or the panel, found by its accessible name. */
 export class Tree {
   readonly #page: Page;
@@ -39,8 +42,11 @@ export class Tree {
     const rows = shown.sort().join(' ');
     await this.root.hover({ position: { x: box.width - 4, y: box.height - 4 } });
     // What the last time showed the same rows has no more of them.
-    await this.#page.mouse.wheel(0, rows === this.#shown ? -100_000 : box.height - 44);
-    this.#shown = rows === this.#shown ? '' : rows;
+    const upwards = rows === this.#shown;
+    const all = await this.root.locator('.monaco-list-rows').boundingBox();
+    const distance = upwards ? box.y - (all?.y ?? box.y) : box.height - 44;
+    for (let gone = 0; gone < distance; gone += notch) await this.#page.mouse.wheel(0, upwards ? -notch : notch);
+    this.#shown = upwards ? '' : rows;
   }
 
   /** Opens a row by its arrow, so that its own action (a click) is not run, and waits until it is open. */
