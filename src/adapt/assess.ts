@@ -4,7 +4,7 @@ import type { KubeObject } from '../model/objects/object.ts';
 import type { TextPart } from './manifest/spans.ts';
 import { assessOwn, type OwnTime, ownTime } from './own-rules/assess-own.ts';
 import type { OwnRule } from './own-rules/own-rule.ts';
-import { rules } from './rules/all.ts';
+import { rulesOfKind } from './rules/all.ts';
 import type { RuleAbout } from './rules/rule.ts';
 import { atOnce, type Steps } from './steps.ts';
 
@@ -48,7 +48,7 @@ export function* assessing(
   for (const [index, object] of objects.entries()) {
     const named = manifestObject(object);
     const seen = about.revealed?.get(object) ?? object;
-    for (const rule of rules) {
+    for (const rule of rulesOfKind(object.kind)) {
       // Rarely needed, and a rule looks a million times.
       let missing: Set<string> | undefined;
       const before = findings.length;

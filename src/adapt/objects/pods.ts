@@ -18,6 +18,14 @@ const plurals: Record<string, string> = {
   'batch/CronJob': 'cronjobs.batch',
 };
 
+/** The kinds that have pods, without their groups. */
+export const podKinds: readonly string[] = [
+  ...new Set(Object.keys(plurals).map((key) => key.slice(key.indexOf('/') + 1))),
+];
+
+/** The kinds that are claims or make some. */
+export const claimKinds: readonly string[] = ['PersistentVolumeClaim', ...podKinds];
+
 const pods = new WeakMap<KubeObject, PodSpec | undefined>();
 
 /** The pod spec of a workload or a pod; nothing for other kinds. Many rules ask, and no rule changes an object. */

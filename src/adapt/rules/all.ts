@@ -19,3 +19,17 @@ export const rules: readonly Rule[] = [
   ...securityRules,
   ...operationRules,
 ];
+
+const rulesOfAnyKind = rules.filter(({ kinds }) => kinds === undefined);
+
+const rulesByKind: ReadonlyMap<string, readonly Rule[]> = new Map(
+  [...new Set(rules.flatMap(({ kinds = [] }) => kinds))].map((kind) => [
+    kind,
+    rules.filter(({ kinds }) => kinds === undefined || kinds.includes(kind)),
+  ]),
+);
+
+/** The rules that look at objects of a kind, in the order of all of them. */
+export function rulesOfKind(kind: string): readonly Rule[] {
+  return rulesByKind.get(kind) ?? rulesOfAnyKind;
+}

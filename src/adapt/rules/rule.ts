@@ -46,5 +46,7 @@ export type PlanParts = Readonly<Record<string, unknown>>;
 /** A rule looks at one object and says what will happen to it on the target. It is pure, and silent where all is well. */
 export interface Rule {
   id: string;
+  /** The kinds that it looks at, whatever their group; absent: any. It is asked of no other, since most objects are of no concern to most rules. */
+  kinds?: readonly string[];
   check(object: KubeObject, about: RuleAbout): Iterable<Problem | Unknown>;
 }

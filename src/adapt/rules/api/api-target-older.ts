@@ -6,8 +6,9 @@ import type { Rule } from '../rule.ts';
 /** A move to an older version of Kubernetes, which lacks what came in between. It is told once, at the namespace. */
 export const rule: Rule = {
   id: 'api-target-older',
-  *check({ apiVersion, kind }, { target, source }) {
-    if (apiVersion !== 'v1' || kind !== 'Namespace' || source?.version === undefined) return;
+  kinds: ['Namespace'],
+  *check({ apiVersion }, { target, source }) {
+    if (apiVersion !== 'v1' || source?.version === undefined) return;
     if (target.facts.version === undefined) {
       yield { unknown: 'version' };
       return;

@@ -14,8 +14,8 @@ const places = [
 /** A definition whose versions a Service converts that is not there. */
 export const rule: Rule = {
   id: 'crd-conversion',
+  kinds: ['CustomResourceDefinition'],
   *check(object, about) {
-    if (object.kind !== 'CustomResourceDefinition') return;
     const words = (service: string) => message('rule.crd-conversion', { service });
     const fixes = withoutConversion(recordAt(object, 'spec'));
     for (const place of places) {

@@ -12,8 +12,8 @@ const installers: readonly { mark: RegExp; name: string }[] = [
 /** A definition that an installer keeps, and that should come to the target by it. */
 export const rule: Rule = {
   id: 'crd-owner-operator',
-  *check({ kind, metadata }) {
-    if (kind !== 'CustomResourceDefinition') return;
+  kinds: ['CustomResourceDefinition'],
+  *check({ metadata }) {
     for (const field of ['labels', 'annotations'] as const) {
       for (const key of Object.keys(metadata[field] ?? {})) {
         const installer = installers.find(({ mark }) => mark.test(key));

@@ -11,9 +11,10 @@ const most = 1024 * 1024;
 /** More data than an API server takes in one object. */
 export const rule: Rule = {
   id: 'size-limit',
+  kinds: ['ConfigMap', 'Secret'],
   *check(object) {
     const { apiVersion, kind } = object;
-    if (apiVersion !== 'v1' || (kind !== 'ConfigMap' && kind !== 'Secret')) return;
+    if (apiVersion !== 'v1') return;
     const [plain, encoded] = kind === 'ConfigMap' ? ['data', 'binaryData'] : ['stringData', 'data'];
     const inPlain = sum(textRecord(object[plain]), (value) => Buffer.byteLength(value));
     const inEncoded = sum(textRecord(object[encoded]), (value) => Buffer.byteLength(value, 'base64'));

@@ -5,7 +5,7 @@ import { message } from '../../../model/message.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
 import type { PodSpec } from '../../kinds/pod-templates.ts';
 import { architectureOf, fittingNodes } from '../../nodes/fitting-nodes.ts';
-import { imagesOf, podOf } from '../../objects/pods.ts';
+import { imagesOf, podKinds, podOf } from '../../objects/pods.ts';
 import type { Problem, Rule, Unknown } from '../rule.ts';
 import { unsureFit } from '../unsure-fit.ts';
 
@@ -26,6 +26,7 @@ const words: Readonly<Record<string, string>> = {
 /** An image that says in its name for which processor it is, where the nodes have another. */
 export const rule: Rule = {
   id: 'img-arch',
+  kinds: podKinds,
   *check(object, { target, source }) {
     const pod = podOf(object);
     if (!pod) return;

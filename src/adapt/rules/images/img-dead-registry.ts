@@ -2,13 +2,14 @@ import type { Fix } from '../../../model/assessment/finding.ts';
 import { message } from '../../../model/message.ts';
 import { edit, safeEdit, toDo } from '../../fixes/fixes.ts';
 import { fullName } from '../../mappings/images.ts';
-import { imagesOf } from '../../objects/pods.ts';
+import { imagesOf, podKinds } from '../../objects/pods.ts';
 import { type DeadRegistry, deadRegistry } from '../../providers/dead-registries.ts';
 import type { Rule } from '../rule.ts';
 
 /** An image in a registry that is frozen or gone. */
 export const rule: Rule = {
   id: 'img-dead-registry',
+  kinds: podKinds,
   *check(object) {
     for (const { image: written, pointer } of imagesOf(object)) {
       const image = fullName(written);

@@ -1,12 +1,13 @@
 import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { hasPrefix } from '../../mappings/images.ts';
-import { imagesOf } from '../../objects/pods.ts';
+import { imagesOf, podKinds } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** An image that is named by its digest, in a registry that the plan has it copied to: a copy of one platform has another digest. */
 export const rule: Rule = {
   id: 'img-digest-copy',
+  kinds: podKinds,
   *check(object, { mappings }) {
     const places = mappings?.images ?? [];
     if (places.length === 0) return;

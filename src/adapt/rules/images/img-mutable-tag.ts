@@ -1,11 +1,12 @@
 import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
-import { imagesOf } from '../../objects/pods.ts';
+import { imagesOf, podKinds } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** An image whose name may mean another one on the day it is pulled anew. */
 export const rule: Rule = {
   id: 'img-mutable-tag',
+  kinds: podKinds,
   *check(object) {
     for (const { image, pointer } of imagesOf(object)) {
       const last = image.slice(image.lastIndexOf('/') + 1);

@@ -3,7 +3,7 @@ import { text } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
 import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import { toDo } from '../../fixes/fixes.ts';
-import { imagesOf, podOf } from '../../objects/pods.ts';
+import { imagesOf, podKinds, podOf } from '../../objects/pods.ts';
 import { cloudName, providerOf, untoldOfCloud } from '../../providers/provider.ts';
 import { nodeRegistry } from '../../providers/registries.ts';
 import type { Rule } from '../rule.ts';
@@ -11,6 +11,7 @@ import type { Rule } from '../rule.ts';
 /** An image of a registry that nodes of one cloud pull from by their own identity, where the nodes are of another. */
 export const rule: Rule = {
   id: 'img-node-identity',
+  kinds: podKinds,
   *check(object, { target, objects }) {
     const pod = podOf(object);
     if (!pod || recordsOf(pod.spec.imagePullSecrets).length > 0) return;

@@ -1,12 +1,13 @@
 import { message } from '../../../model/message.ts';
 import { edit } from '../../fixes/fixes.ts';
 import { containersOf } from '../../kinds/pod-templates.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** An image that is never pulled: it would have to be on the nodes of the target already. */
 export const rule: Rule = {
   id: 'img-pull-never',
+  kinds: podKinds,
   *check(object) {
     const pod = podOf(object);
     if (!pod) return;

@@ -4,7 +4,7 @@ import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import type { PodSpec } from '../../kinds/pod-templates.ts';
 import { hasPrefix } from '../../mappings/images.ts';
-import { imagesOf, podOf } from '../../objects/pods.ts';
+import { imagesOf, podKinds, podOf } from '../../objects/pods.ts';
 import { unknownSecret } from '../../objects/settings.ts';
 import { providerOf, untoldOfCloud } from '../../providers/provider.ts';
 import { isForEverybody, nodeRegistry, registryOf } from '../../providers/registries.ts';
@@ -14,6 +14,7 @@ import type { Rule } from '../rule.ts';
 /** An image that the plan takes from another registry, where the pod's Secrets for pulling let in at the former one alone. */
 export const rule: Rule = {
   id: 'img-pull-secret-host',
+  kinds: podKinds,
   *check(object, { target, objects, mappings }) {
     const pod = podOf(object);
     if (!pod || !mappings?.images?.length) return;

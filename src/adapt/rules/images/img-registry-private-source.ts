@@ -1,12 +1,13 @@
 import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { isClusterName, isPrivateAddress, isPrivateName } from '../../objects/addresses.ts';
-import { imagesOf } from '../../objects/pods.ts';
+import { imagesOf, podKinds } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** An image in a registry that only the network of the source knows. */
 export const rule: Rule = {
   id: 'img-registry-private-source',
+  kinds: podKinds,
   *check(object) {
     for (const { image, pointer } of imagesOf(object)) {
       const host = image.includes('/') ? image.slice(0, image.indexOf('/')) : '';

@@ -10,9 +10,9 @@ const groups = ['cert-manager.io', 'certmanager.k8s.io'];
 /** An issuer that proves names over HTTP, which it can only where the names lead to. */
 export const rule: Rule = {
   id: 'certmgr-acme',
+  kinds: ['Issuer', 'ClusterIssuer'],
   *check(object) {
     if (!groups.includes(parseApiVersion(object.apiVersion).group)) return;
-    if (object.kind !== 'Issuer' && object.kind !== 'ClusterIssuer') return;
     for (const [index, solver] of recordsOf(recordAt(object, 'spec', 'acme')?.solvers)) {
       if (solver.http01 === undefined) continue;
       const pointer = jsonPointer('spec', 'acme', 'solvers', index, 'http01');

@@ -6,12 +6,13 @@ import type { KubeObject } from '../../../model/objects/object.ts';
 import { edit, removing, toDo } from '../../fixes/fixes.ts';
 import type { PodSpec } from '../../kinds/pod-templates.ts';
 import { isPrivateAddress } from '../../objects/addresses.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Name servers and addresses of hosts in the network of the source. */
 export const rule: Rule = {
   id: 'dns-config',
+  kinds: podKinds,
   *check(object) {
     const pod = podOf(object);
     if (!pod) return;

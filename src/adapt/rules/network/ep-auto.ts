@@ -6,6 +6,7 @@ import type { Rule } from '../rule.ts';
 /** Addresses of pods of the source, which each cluster finds out for itself. */
 export const rule: Rule = {
   id: 'ep-auto',
+  kinds: ['Endpoints', 'EndpointSlice'],
   *check(object) {
     const endpoints = endpointsOf(object);
     const [first] = endpoints?.addresses ?? [];

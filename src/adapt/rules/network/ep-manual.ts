@@ -7,6 +7,7 @@ import type { Rule } from '../rule.ts';
 /** Addresses of machines that somebody wrote down for a Service. */
 export const rule: Rule = {
   id: 'ep-manual',
+  kinds: ['Endpoints', 'EndpointSlice'],
   *check(object) {
     const endpoints = endpointsOf(object);
     if (!endpoints || endpoints.ofPods) return;

@@ -7,8 +7,9 @@ import type { Rule } from '../rule.ts';
 /** A gateway class that neither is on the target nor comes along. */
 export const rule: Rule = {
   id: 'gw-class',
+  kinds: ['Gateway'],
   *check(object, about) {
-    if (object.kind !== 'Gateway' || parseApiVersion(object.apiVersion).group !== 'gateway.networking.k8s.io') return;
+    if (parseApiVersion(object.apiVersion).group !== 'gateway.networking.k8s.io') return;
     const name = recordAt(object, 'spec')?.gatewayClassName;
     if (typeof name !== 'string') return;
     const words = () => message('rule.gw-class', { name });

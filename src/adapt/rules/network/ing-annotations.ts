@@ -31,6 +31,7 @@ const codes = {
 /** Annotations that what serves the Ingress on the target does not read. */
 export const rule: Rule = {
   id: 'ing-annotations',
+  kinds: ['Ingress'],
   *check(object, { target }) {
     if (!isIngress(object)) return;
     const said = Object.entries(object.metadata.annotations ?? {})

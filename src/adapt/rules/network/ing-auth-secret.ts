@@ -11,6 +11,7 @@ import type { Rule } from '../rule.ts';
 /** Passwords or certificates by which ingress-nginx lets people in, or is let in itself, in a Secret that is not there. */
 export const rule: Rule = {
   id: 'ing-auth-secret',
+  kinds: ['Ingress'],
   *check(object, about) {
     const named = isIngress(object) ? [...secretsOf(object)] : [];
     if (named.length === 0) return;

@@ -10,6 +10,7 @@ import type { Rule } from '../rule.ts';
 /** A Service behind an Ingress that neither is on the target nor goes along. */
 export const rule: Rule = {
   id: 'ing-backend',
+  kinds: ['Ingress'],
   *check(object, about) {
     if (!isIngress(object)) return;
     const namespace = object.metadata.namespace ?? usualNamespace;

@@ -11,6 +11,7 @@ import type { Problem, Rule, RuleAbout, Unknown } from '../rule.ts';
 /** A certificate that lies with a cloud, not in a Secret. */
 export const rule: Rule = {
   id: 'ing-cert-id',
+  kinds: ['Ingress'],
   *check(object, { target, objects }) {
     if (!isIngress(object)) return;
     // A Secret does as well wherever it is served.

@@ -14,6 +14,7 @@ const sameTakenFrom = 27;
  */
 export const rule: Rule = {
   id: 'ing-class-both',
+  kinds: ['Ingress'],
   *check(object, { target }) {
     const field = recordAt(object, 'spec')?.ingressClassName;
     const annotated = object.metadata.annotations?.[classAnnotation];

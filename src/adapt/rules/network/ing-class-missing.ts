@@ -9,6 +9,7 @@ import type { Rule } from '../rule.ts';
 /** An ingress class that neither is on the target nor comes along. */
 export const rule: Rule = {
   id: 'ing-class-missing',
+  kinds: ['Ingress'],
   *check(object, about) {
     if (!isIngress(object)) return;
     const field = recordAt(object, 'spec')?.ingressClassName;

@@ -10,6 +10,7 @@ import type { Rule } from '../rule.ts';
 /** An Ingress that names no class, where the target has no default one. */
 export const rule: Rule = {
   id: 'ing-class-none',
+  kinds: ['Ingress'],
   *check(object, { target }) {
     if (!isIngress(object)) return;
     const spec = recordAt(object, 'spec');

@@ -11,6 +11,7 @@ import type { Rule } from '../rule.ts';
 /** A name and path that another Ingress of the target serves already. */
 export const rule: Rule = {
   id: 'ing-host-dup',
+  kinds: ['Ingress'],
   *check(object, { target }) {
     if (!isIngress(object) || isCanary(object)) return;
     const ofClass = classOf(object);

@@ -8,6 +8,7 @@ import type { Rule } from '../rule.ts';
 /** A load balancer or an address of the source, which the controller of the target would take over. */
 export const rule: Rule = {
   id: 'ing-lb-id',
+  kinds: ['Ingress'],
   *check(object, { target }) {
     if (!isIngress(object)) return;
     for (const [key, value] of Object.entries(object.metadata.annotations ?? {})) {

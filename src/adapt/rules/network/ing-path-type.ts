@@ -11,6 +11,7 @@ const regex = /[()|^$\\[\]]|\.\*/;
 /** A path that the target refuses or reads otherwise. */
 export const rule: Rule = {
   id: 'ing-path-type',
+  kinds: ['Ingress'],
   *check(object, { target }) {
     if (!isIngress(object)) return;
     const { version } = parseApiVersion(object.apiVersion);

@@ -17,6 +17,7 @@ const asked = 'kubernetes.io/tls-acme';
 /** A certificate in a Secret that is not there. */
 export const rule: Rule = {
   id: 'ing-tls-secret',
+  kinds: ['Ingress'],
   *check(object, about) {
     if (!isIngress(object)) return;
     const annotations = Object.keys(object.metadata.annotations ?? {});

@@ -11,6 +11,7 @@ const whole = new Set([...privateRanges, 'fd00::/8']);
 /** Addresses that mean other machines in the network of the target. */
 export const rule: Rule = {
   id: 'netpol-cidr',
+  kinds: ['NetworkPolicy'],
   *check(object) {
     if (!isNetworkPolicy(object)) return;
     for (const { pointer, peer } of peersOf(object)) {

@@ -10,6 +10,7 @@ import type { Rule } from '../rule.ts';
 /** A namespace that a NetworkPolicy lets through and that the target does not have. */
 export const rule: Rule = {
   id: 'netpol-ns-label',
+  kinds: ['NetworkPolicy'],
   *check(object, about) {
     if (!isNetworkPolicy(object)) return;
     for (const { pointer: at, peer } of peersOf(object)) {

@@ -4,7 +4,7 @@ import { edit, removingAll } from '../../fixes/fixes.ts';
 import { containersOf } from '../../kinds/pod-templates.ts';
 import { fittingNodes } from '../../nodes/fitting-nodes.ts';
 import { makesNodes } from '../../nodes/nodes-on-demand.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 import { unsureFit } from '../unsure-fit.ts';
 
@@ -14,6 +14,7 @@ const counted = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'Replication
 /** More pods that each want the same port of a node than the target has nodes that fit. */
 export const rule: Rule = {
   id: 'pod-hostport',
+  kinds: podKinds,
   *check(object, { target }) {
     const pod = podOf(object);
     const replicas = recordAt(object, 'spec')?.replicas;

@@ -7,6 +7,7 @@ import type { Rule } from '../rule.ts';
 /** An address inside the cluster that the source gave. */
 export const rule: Rule = {
   id: 'svc-clusterip',
+  kinds: ['Service'],
   *check(object, { target }) {
     const spec = serviceSpec(object);
     const address = spec?.clusterIP;

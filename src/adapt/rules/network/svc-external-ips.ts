@@ -7,6 +7,7 @@ import type { Rule } from '../rule.ts';
 /** Addresses that the network of the source brings to its nodes. */
 export const rule: Rule = {
   id: 'svc-external-ips',
+  kinds: ['Service'],
   *check(object) {
     const addresses = texts(serviceSpec(object)?.externalIPs);
     if (addresses.length === 0) return;

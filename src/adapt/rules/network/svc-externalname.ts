@@ -9,6 +9,7 @@ import type { Rule } from '../rule.ts';
 /** A name that leads back to the source, or nowhere. */
 export const rule: Rule = {
   id: 'svc-externalname',
+  kinds: ['Service'],
   *check(object, about) {
     const spec = serviceSpec(object);
     const name = spec?.externalName;

@@ -8,6 +8,7 @@ import type { Rule } from '../rule.ts';
 /** A family of addresses that the target does not have. */
 export const rule: Rule = {
   id: 'svc-ipfamily',
+  kinds: ['Service'],
   *check(object, { target }) {
     const spec = serviceSpec(object);
     if (!spec || spec.type === 'ExternalName') return;

@@ -40,6 +40,7 @@ interface There {
 /** What a cloud is told of a load balancer, where the target is of another one: nobody reads it there. */
 export const rule: Rule = {
   id: 'svc-lb-annotations',
+  kinds: ['Service'],
   *check(object, { target }) {
     const spec = serviceSpec(object);
     if (spec?.type !== 'LoadBalancer') return;

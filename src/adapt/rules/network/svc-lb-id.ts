@@ -28,6 +28,7 @@ function isOwn(intent: BalancerIntent): intent is keyof typeof codes {
 /** A load balancer, an address, a certificate or a network of the source's account, on a target of the same cloud. */
 export const rule: Rule = {
   id: 'svc-lb-id',
+  kinds: ['Service'],
   *check(object, { target }) {
     if (serviceSpec(object)?.type !== 'LoadBalancer') return;
     for (const [key, value] of Object.entries(object.metadata.annotations ?? {})) {

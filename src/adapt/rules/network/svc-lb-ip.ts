@@ -11,6 +11,7 @@ import type { Problem, Rule, RuleAbout, Unknown } from '../rule.ts';
 /** An address or a class of a load balancer that the target may not have. */
 export const rule: Rule = {
   id: 'svc-lb-ip',
+  kinds: ['Service'],
   *check(object, { target }) {
     const spec = serviceSpec(object);
     if (spec?.type !== 'LoadBalancer') return;

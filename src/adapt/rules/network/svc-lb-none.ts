@@ -13,6 +13,7 @@ const onlyOfBalancers = ['allocateLoadBalancerNodePorts', 'healthCheckNodePort',
 /** A load balancer where nothing is seen that makes one. */
 export const rule: Rule = {
   id: 'svc-lb-none',
+  kinds: ['Service'],
   *check(object, { target }) {
     if (serviceSpec(object)?.type !== 'LoadBalancer') return;
     const { customResources, loadBalancers, version } = target.facts;

@@ -13,6 +13,7 @@ const usual = { first: 30000, last: 32767 };
 /** A port of nodes that another Service of the target has, or that is outside of what the target gives. */
 export const rule: Rule = {
   id: 'svc-nodeport',
+  kinds: ['Service'],
   *check(object, { target }) {
     for (const { port, protocol, pointer } of portsOf(object)) {
       if (port < usual.first || port > usual.last) {

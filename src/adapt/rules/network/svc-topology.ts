@@ -11,6 +11,7 @@ const gone = 22;
 /** Keeping traffic near by a field that is no more. */
 export const rule: Rule = {
   id: 'svc-topology',
+  kinds: ['Service'],
   *check(object, { target }) {
     const keys = serviceSpec(object)?.topologyKeys;
     if (keys === undefined) return;

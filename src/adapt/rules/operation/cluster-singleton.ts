@@ -8,8 +8,8 @@ import type { Rule, RuleAbout } from '../rule.ts';
 /** An add-on of which a cluster has one, and the target has it. */
 export const rule: Rule = {
   id: 'cluster-singleton',
+  kinds: ['Deployment', 'DaemonSet'],
   *check(object, about) {
-    if (object.kind !== 'Deployment' && object.kind !== 'DaemonSet') return;
     for (const { image, pointer } of imagesOf(object)) {
       const found = singletonOf(image);
       if (!found) continue;

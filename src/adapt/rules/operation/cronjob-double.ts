@@ -6,9 +6,10 @@ import type { Rule } from '../rule.ts';
 /** A CronJob that would fire on both sides. */
 export const rule: Rule = {
   id: 'cronjob-double',
+  kinds: ['CronJob'],
   *check(object) {
     const spec = recordAt(object, 'spec');
-    if (object.kind !== 'CronJob' || spec === undefined || spec.suspend === true) return;
+    if (spec === undefined || spec.suspend === true) return;
     const pointer = 'suspend' in spec ? '/spec/suspend' : '/spec';
     const { name } = object.metadata;
     const fixes = [edit(message('fix.suspend'), { op: 'add', path: '/spec/suspend', value: true })];

@@ -9,9 +9,10 @@ const refusedFrom = 29;
 /** A time zone in a schedule, where it has a field of its own. */
 export const rule: Rule = {
   id: 'cronjob-timezone',
+  kinds: ['CronJob'],
   *check(object, { target }) {
     const spec = recordAt(object, 'spec');
-    if (object.kind !== 'CronJob' || typeof spec?.schedule !== 'string') return;
+    if (typeof spec?.schedule !== 'string') return;
     const [, zone, schedule] = /^\s*(?:CRON_)?TZ=(\S+)\s+(.*)$/.exec(spec.schedule) ?? [];
     if (zone === undefined || schedule === undefined) return;
     const { version } = target.facts;

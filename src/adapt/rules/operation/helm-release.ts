@@ -5,8 +5,9 @@ import type { Rule } from '../rule.ts';
 /** The record of a Helm release, which knows nothing of what was changed on the way. */
 export const rule: Rule = {
   id: 'helm-release',
-  *check({ apiVersion, kind, metadata, type }) {
-    if (apiVersion !== 'v1' || kind !== 'Secret' || type !== 'helm.sh/release.v1') return;
+  kinds: ['Secret'],
+  *check({ apiVersion, metadata, type }) {
+    if (apiVersion !== 'v1' || type !== 'helm.sh/release.v1') return;
     const name = metadata.labels?.name ?? metadata.name;
     const fixes = [toDo(message('todo.helm-values', { name }))];
     yield { severity: 'warning', pointer: '/type', message: message('rule.helm-release', { name }), fixes };

@@ -9,8 +9,9 @@ import type { Rule } from '../rule.ts';
 /** A Job that has run to its end, and that would run once more. */
 export const rule: Rule = {
   id: 'job-finished',
+  kinds: ['Job'],
   *check(object) {
-    if (object.kind !== 'Job' || parseApiVersion(object.apiVersion).group !== 'batch') return;
+    if (parseApiVersion(object.apiVersion).group !== 'batch') return;
     if (!hasEnded(object) || recordAt(object.spec)?.suspend === true) return;
     const words = message('rule.job-finished', { name: object.metadata.name });
     const suspend = edit(message('fix.suspend-job'), { op: 'add', path: '/spec/suspend', value: true });

@@ -10,9 +10,10 @@ import type { Rule } from '../rule.ts';
 /** The selector that one cluster gave to a run of a Job. */
 export const rule: Rule = {
   id: 'job-selector',
+  kinds: ['Job'],
   *check(object) {
-    const { apiVersion, kind, spec } = object;
-    if (kind !== 'Job' || parseApiVersion(apiVersion).group !== 'batch') return;
+    const { apiVersion, spec } = object;
+    if (parseApiVersion(apiVersion).group !== 'batch') return;
     const job = recordAt(spec);
     if (job?.selector === undefined || job.manualSelector === true) return;
     const fixes = [withoutRun(object)];

@@ -7,8 +7,9 @@ import type { Rule } from '../rule.ts';
 /** A Deployment that is paused: on the target, where it is new, none of its pods starts. */
 export const rule: Rule = {
   id: 'pause-flag',
-  *check({ apiVersion, kind, metadata, spec }) {
-    if (kind !== 'Deployment' || !['apps', 'extensions'].includes(parseApiVersion(apiVersion).group)) return;
+  kinds: ['Deployment'],
+  *check({ apiVersion, metadata, spec }) {
+    if (!['apps', 'extensions'].includes(parseApiVersion(apiVersion).group)) return;
     if (recordAt(spec)?.paused !== true) return;
     const words = message('rule.pause-flag', { name: metadata.name });
     const fixes = [edit(message('fix.resume'), { op: 'remove', path: '/spec/paused' })];

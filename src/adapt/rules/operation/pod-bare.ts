@@ -11,9 +11,10 @@ import type { Rule } from '../rule.ts';
 /** A pod that nothing makes again. */
 export const rule: Rule = {
   id: 'pod-bare',
+  kinds: ['Pod'],
   *check(object) {
-    const { apiVersion, kind, metadata, spec } = object;
-    if (apiVersion !== 'v1' || kind !== 'Pod' || ownersOf(object).length > 0) return;
+    const { apiVersion, metadata, spec } = object;
+    if (apiVersion !== 'v1' || ownersOf(object).length > 0) return;
     // What runs to its end is not to be made again.
     const policy = recordAt(spec)?.restartPolicy;
     if (policy === 'Never' || policy === 'OnFailure') return;

@@ -7,8 +7,8 @@ import type { Rule } from '../rule.ts';
 /** A workload that is scaled down, and would be so on the target. */
 export const rule: Rule = {
   id: 'replicas-zero',
+  kinds: ['Deployment', 'StatefulSet'],
   *check(object) {
-    if (object.kind !== 'Deployment' && object.kind !== 'StatefulSet') return;
     if (!podOf(object) || recordAt(object.spec)?.replicas !== 0) return;
     const words = message('rule.replicas-zero', { kind: object.kind, name: object.metadata.name });
     const fixes = [edit(message('fix.run-pods', { count: 1 }), { op: 'replace', path: '/spec/replicas', value: 1 })];

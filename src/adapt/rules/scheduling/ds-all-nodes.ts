@@ -19,8 +19,9 @@ const terms = ['affinity', 'nodeAffinity', required, 'nodeSelectorTerms'];
 /** Something that runs on every node, also on those of the target that are no machines. */
 export const rule: Rule = {
   id: 'ds-all-nodes',
+  kinds: ['DaemonSet'],
   *check(object, { target }) {
-    const pod = object.kind === 'DaemonSet' ? podOf(object) : undefined;
+    const pod = podOf(object);
     if (!pod) return;
     const { nodes } = target.facts;
     if (nodes === undefined) {

@@ -21,8 +21,8 @@ const groups: Readonly<Record<string, string>> = {
 /** An autoscaler whose numbers or whose workload is not on the target. */
 export const rule: Rule = {
   id: 'hpa-metrics',
+  kinds: ['HorizontalPodAutoscaler'],
   *check(object, about) {
-    if (object.kind !== 'HorizontalPodAutoscaler') return;
     if (parseApiVersion(object.apiVersion).group !== 'autoscaling') return;
     const spec = recordAt(object, 'spec');
     if (!spec) return;

@@ -9,9 +9,9 @@ import type { Rule } from '../rule.ts';
 /** A trigger that proves who it is by an identity of another cloud. */
 export const rule: Rule = {
   id: 'keda-vpa',
-  *check({ apiVersion, kind, metadata, spec }, { target }) {
+  kinds: ['TriggerAuthentication', 'ClusterTriggerAuthentication'],
+  *check({ apiVersion, metadata, spec }, { target }) {
     if (parseApiVersion(apiVersion).group !== 'keda.sh') return;
-    if (kind !== 'TriggerAuthentication' && kind !== 'ClusterTriggerAuthentication') return;
     const provider = recordAt(spec, 'podIdentity')?.provider;
     const cloud = typeof provider === 'string' ? triggerIdentity(provider) : undefined;
     if (cloud === undefined) return;

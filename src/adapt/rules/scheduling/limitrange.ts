@@ -5,7 +5,7 @@ import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import { changing } from '../../fixes/changing.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
 import { containersOf } from '../../kinds/pod-templates.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import { admitted, type ContainerBounds, containerBounds } from '../../quantities/container-limits.ts';
 import { namespaceList } from '../../quantities/namespace-list.ts';
 import { podOutside } from '../../quantities/pod-limits.ts';
@@ -15,6 +15,7 @@ import type { Problem, Rule } from '../rule.ts';
 /** Containers, and pods, that ask for more, less, or in another proportion than the namespace allows. */
 export const rule: Rule = {
   id: 'limitrange',
+  kinds: podKinds,
   *check(object, about) {
     const pod = podOf(object);
     if (!pod) return;

@@ -11,8 +11,9 @@ import type { Rule } from '../rule.ts';
 /** A budget that lets no pod be moved away, so that no node can be emptied, on either side. */
 export const rule: Rule = {
   id: 'pdb-block',
+  kinds: ['PodDisruptionBudget'],
   *check(object, { objects }) {
-    if (object.kind !== 'PodDisruptionBudget' || parseApiVersion(object.apiVersion).group !== 'policy') return;
+    if (parseApiVersion(object.apiVersion).group !== 'policy') return;
     const spec = recordAt(object, 'spec') ?? {};
     const { maxUnavailable, minAvailable } = spec;
     const none = maxUnavailable === 0 || maxUnavailable === '0%';

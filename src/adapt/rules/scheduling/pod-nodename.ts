@@ -2,12 +2,13 @@ import { jsonPointer } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { edit } from '../../fixes/fixes.ts';
 import { ownersOf } from '../../objects/owners.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** A node by its name, which the target does not have. */
 export const rule: Rule = {
   id: 'pod-nodename',
+  kinds: podKinds,
   *check(object, { target }) {
     const pod = podOf(object);
     const node = pod?.spec.nodeName;

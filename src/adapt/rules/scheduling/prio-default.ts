@@ -7,8 +7,9 @@ import type { Rule } from '../rule.ts';
 /** A priority class for everybody who names none, which changes what the pods of others get. */
 export const rule: Rule = {
   id: 'prio-default',
-  *check({ apiVersion, kind, metadata, globalDefault }, { target }) {
-    if (kind !== 'PriorityClass' || parseApiVersion(apiVersion).group !== 'scheduling.k8s.io') return;
+  kinds: ['PriorityClass'],
+  *check({ apiVersion, metadata, globalDefault }, { target }) {
+    if (parseApiVersion(apiVersion).group !== 'scheduling.k8s.io') return;
     if (globalDefault !== true) return;
     const { priorityClasses } = target.facts;
     if (priorityClasses === undefined) {

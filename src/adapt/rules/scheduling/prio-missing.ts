@@ -2,13 +2,14 @@ import type { Fix } from '../../../model/assessment/finding.ts';
 import { type JsonRecord, jsonPointer } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { edit, onTarget } from '../../fixes/fixes.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import { type ClassOf, missingClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
 
 /** A priority class that neither is on the target nor comes along: admission refuses the pods. */
 export const rule: Rule = {
   id: 'prio-missing',
+  kinds: podKinds,
   *check(object, about) {
     const pod = podOf(object);
     const name = pod?.spec.priorityClassName;

@@ -6,8 +6,9 @@ import type { Rule } from '../rule.ts';
 /** A priority class that the target has already, with another value. */
 export const rule: Rule = {
   id: 'prio-value',
-  *check({ apiVersion, kind, metadata, value }, { target }) {
-    if (kind !== 'PriorityClass' || parseApiVersion(apiVersion).group !== 'scheduling.k8s.io') return;
+  kinds: ['PriorityClass'],
+  *check({ apiVersion, metadata, value }, { target }) {
+    if (parseApiVersion(apiVersion).group !== 'scheduling.k8s.io') return;
     const { priorityClasses } = target.facts;
     if (priorityClasses === undefined) yield { unknown: 'priorityClasses' };
     const there = priorityClasses?.find(({ name }) => name === metadata.name);

@@ -5,7 +5,7 @@ import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import { changing, type Wish } from '../../fixes/changing.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
 import { containersOf, type PodSpec } from '../../kinds/pod-templates.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import { admitted, type ContainerBounds, containerBounds } from '../../quantities/container-limits.ts';
 import { namespaceList } from '../../quantities/namespace-list.ts';
 import { isCountedBy, scopedPods } from '../../quantities/quota-scopes.ts';
@@ -17,6 +17,7 @@ const byContainer = /^(requests\.|limits\.)?(cpu|memory)$/;
 /** Containers that do not say what a quota counts, and that no limit range says it for. */
 export const rule: Rule = {
   id: 'quota-requires-limits',
+  kinds: podKinds,
   *check(object, about) {
     const pod = podOf(object);
     // Resources of the pod as a whole count in place of those of its containers.

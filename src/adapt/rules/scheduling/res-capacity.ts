@@ -6,7 +6,7 @@ import { containersOf, type PodSpec } from '../../kinds/pod-templates.ts';
 import { fittingNodes } from '../../nodes/fitting-nodes.ts';
 import { makesNodes, onDemand } from '../../nodes/nodes-on-demand.ts';
 import { podCount } from '../../objects/pod-count.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import { type Amounts, amountText, nodeAmounts, podRequests, requestsOf } from '../../quantities/resources.ts';
 import type { Rule } from '../rule.ts';
 import { unsureFit } from '../unsure-fit.ts';
@@ -18,6 +18,7 @@ const ofEveryNode = ['cpu', 'memory', 'ephemeral-storage'];
 /** Pods that ask for more than any node has, or all nodes together. */
 export const rule: Rule = {
   id: 'res-capacity',
+  kinds: podKinds,
   *check(object, { target }) {
     const pod = podOf(object);
     if (!pod) return;

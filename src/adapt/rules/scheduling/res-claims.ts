@@ -1,12 +1,13 @@
 import { jsonPointer, recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Devices that are claimed, on a target that knows no such claims. */
 export const rule: Rule = {
   id: 'res-claims',
+  kinds: podKinds,
   *check(object, { target }) {
     const pod = podOf(object);
     if (!pod || recordsOf(pod.spec.resourceClaims).length === 0) return;

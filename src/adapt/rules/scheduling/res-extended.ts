@@ -4,7 +4,7 @@ import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/objects/object.ts';
 import { edit, removing, toDo } from '../../fixes/fixes.ts';
 import { makesNodes, onDemand } from '../../nodes/nodes-on-demand.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import { isMadeResource } from '../../providers/made-nodes.ts';
 import type { Rule } from '../rule.ts';
 import { untold } from '../untold.ts';
@@ -12,6 +12,7 @@ import { untold } from '../untold.ts';
 /** Resources beyond processor and memory that no node of the target has, such as graphics cards. */
 export const rule: Rule = {
   id: 'res-extended',
+  kinds: podKinds,
   *check(object, { target }) {
     const pod = podOf(object);
     if (!pod) return;

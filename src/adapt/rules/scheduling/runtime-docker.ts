@@ -5,13 +5,14 @@ import { changing } from '../../fixes/changing.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
 import type { PodSpec } from '../../kinds/pod-templates.ts';
 import { isOfDocker } from '../../objects/node-folders.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 import { untold } from '../untold.ts';
 
 /** The socket or the folder of Docker, on nodes that run something else. */
 export const rule: Rule = {
   id: 'runtime-docker',
+  kinds: podKinds,
   *check(object, { target }) {
     const pod = podOf(object);
     for (const [index, volume] of recordsOf(pod?.spec.volumes)) {

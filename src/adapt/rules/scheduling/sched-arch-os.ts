@@ -2,12 +2,13 @@ import { jsonPointer, recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { systemOf } from '../../nodes/fitting-nodes.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Pods for an operating system that no node of the target runs. */
 export const rule: Rule = {
   id: 'sched-arch-os',
+  kinds: podKinds,
   *check(object, { target }) {
     const pod = podOf(object);
     const system = recordAt(pod?.spec, 'os')?.name;

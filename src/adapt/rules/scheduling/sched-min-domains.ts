@@ -7,7 +7,7 @@ import { chosenNodes, fittingNodes } from '../../nodes/fitting-nodes.ts';
 import { hasLabel, labelsOf } from '../../nodes/nodes.ts';
 import { makesNodes } from '../../nodes/nodes-on-demand.ts';
 import { podCount } from '../../objects/pod-count.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import { selects } from '../../objects/selects.ts';
 import type { Rule } from '../rule.ts';
 import { unsureFit } from '../unsure-fit.ts';
@@ -18,6 +18,7 @@ const hostname = 'kubernetes.io/hostname';
 /** Pods that are to be spread over more zones or nodes than there are, which limits how many may run in each. */
 export const rule: Rule = {
   id: 'sched-min-domains',
+  kinds: podKinds,
   *check(object, { target }) {
     const pod = podOf(object);
     const pods = podCount(object) ?? 0;

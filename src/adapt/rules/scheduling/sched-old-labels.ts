@@ -6,13 +6,14 @@ import { safeEdit } from '../../fixes/fixes.ts';
 import { nodeKeys } from '../../nodes/node-keys.ts';
 import { hasLabel, someNode, tolerates } from '../../nodes/nodes.ts';
 import { keyThere, nameNow } from '../../nodes/old-labels.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 import { untold } from '../untold.ts';
 
 /** Labels and taints by a former name that no node of the target has any more. */
 export const rule: Rule = {
   id: 'sched-old-labels',
+  kinds: podKinds,
   *check(object, { target }) {
     const pod = podOf(object);
     if (!pod) return;

@@ -7,12 +7,13 @@ import { type AffinityTerm, preferredTerms } from '../../nodes/affinity.ts';
 import { termsInstead } from '../../nodes/labels-instead.ts';
 import { matchesTerm, someNode } from '../../nodes/nodes.ts';
 import { termThere } from '../../nodes/old-labels.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Nodes that pods would rather run on, of which the target has none. */
 export const rule: Rule = {
   id: 'sched-selector-soft',
+  kinds: podKinds,
   *check(object, { target }) {
     const pod = podOf(object);
     for (const { term, path } of pod ? preferredTerms(pod) : []) {

@@ -9,13 +9,14 @@ import { labelInPlan, labelsInstead, labelText, termsInstead } from '../../nodes
 import { affinityTerms, matchesLabels, matchesTerms, someNode } from '../../nodes/nodes.ts';
 import { makesNodes, mayBeMade, mayTermBeMade, onDemand } from '../../nodes/nodes-on-demand.ts';
 import { selectorThere, termThere } from '../../nodes/old-labels.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import { saidTopology } from '../../objects/volumes.ts';
 import type { Rule } from '../rule.ts';
 
 /** Labels that no node of the target has. */
 export const rule: Rule = {
   id: 'sched-selector',
+  kinds: podKinds,
   *check(object, { target }) {
     const pod = podOf(object);
     if (!pod) return;

@@ -8,7 +8,7 @@ import { fittingNodes } from '../../nodes/fitting-nodes.ts';
 import { hasLabel, someNode } from '../../nodes/nodes.ts';
 import { makesNodes, onDemand } from '../../nodes/nodes-on-demand.ts';
 import { keyThere } from '../../nodes/old-labels.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import { isMadeLabel } from '../../providers/made-nodes.ts';
 import type { Rule } from '../rule.ts';
 
@@ -19,6 +19,7 @@ const zone = 'topology.kubernetes.io/zone';
 /** Places to spread over, or to be together in, that no node of the target belongs to. */
 export const rule: Rule = {
   id: 'sched-spread',
+  kinds: podKinds,
   *check(object, { target }) {
     const pod = podOf(object);
     if (!pod) return;

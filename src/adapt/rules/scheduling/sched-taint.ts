@@ -7,12 +7,13 @@ import type { PodSpec } from '../../kinds/pod-templates.ts';
 import { chosenNodes, isChosen } from '../../nodes/fitting-nodes.ts';
 import { taintText, tolerates, tolerationOf } from '../../nodes/nodes.ts';
 import { makesNodes } from '../../nodes/nodes-on-demand.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Nodes that fit, all of which turn the pod away by a taint. */
 export const rule: Rule = {
   id: 'sched-taint',
+  kinds: podKinds,
   *check(object, { target }) {
     const pod = podOf(object);
     if (!pod || object.kind === 'DaemonSet') return;

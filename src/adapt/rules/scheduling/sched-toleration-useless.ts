@@ -4,7 +4,7 @@ import { type JsonRecord, jsonPointer, recordsOf } from '../../../model/json/jso
 import { message } from '../../../model/message.ts';
 import { edit, removing } from '../../fixes/fixes.ts';
 import { taintText, tolerates, tolerationOf } from '../../nodes/nodes.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import { nodeMeaning } from '../../providers/node-labels.ts';
 import { taintOwner } from '../../providers/node-taints.ts';
 import type { Rule } from '../rule.ts';
@@ -12,6 +12,7 @@ import type { Rule } from '../rule.ts';
 /** A toleration of a taint that only nodes of one provider have, and none of the target does. */
 export const rule: Rule = {
   id: 'sched-toleration-useless',
+  kinds: podKinds,
   *check(object, { target }) {
     const pod = podOf(object);
     const all = recordsOf(pod?.spec.tolerations);

@@ -4,7 +4,7 @@ import { message } from '../../../model/message.ts';
 import { edit, removing } from '../../fixes/fixes.ts';
 import { requiredTerms } from '../../nodes/affinity.ts';
 import { matchesLabels, matchesTerms, someNode } from '../../nodes/nodes.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Labels that say where a node stands and what it is. Source: the well-known labels of Kubernetes. */
@@ -17,6 +17,7 @@ const places = new Set([
 /** Zones, regions or machine types of which the target has only some. That it has none of them is said by `sched-selector`. */
 export const rule: Rule = {
   id: 'sched-zone',
+  kinds: podKinds,
   *check(object, { target }) {
     const pod = podOf(object);
     const terms = pod ? requiredTerms(pod) : [];

@@ -1,12 +1,13 @@
 import { jsonPointer } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** A scheduler of one's own. Which ones run on a target cannot be asked. */
 export const rule: Rule = {
   id: 'scheduler-missing',
+  kinds: podKinds,
   *check(object, { objects }) {
     const pod = podOf(object);
     const name = pod?.spec.schedulerName;

@@ -12,7 +12,7 @@ import { podTerms, preferred, required } from '../../nodes/affinity.ts';
 import { fittingNodes } from '../../nodes/fitting-nodes.ts';
 import { hasLabel, labelsOf } from '../../nodes/nodes.ts';
 import { podCount } from '../../objects/pod-count.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import { selects } from '../../objects/selects.ts';
 import type { Offer } from '../../offer.ts';
 import type { Rule } from '../rule.ts';
@@ -24,6 +24,7 @@ const hostname = 'kubernetes.io/hostname';
 /** More pods than there are nodes or zones, where each of them wants one for itself. Of ports `pod-hostport` knows. */
 export const rule: Rule = {
   id: 'topology-node-count',
+  kinds: podKinds,
   *check(object, { target }) {
     const pod = podOf(object);
     const pods = podCount(object) ?? 0;

@@ -6,8 +6,9 @@ import type { Rule } from '../rule.ts';
 /** A namespace that is on the target already and enforces another level of pod security. */
 export const rule: Rule = {
   id: 'psa-ns-labels',
-  *check({ apiVersion, kind, metadata }, { target }) {
-    if (apiVersion !== 'v1' || kind !== 'Namespace') return;
+  kinds: ['Namespace'],
+  *check({ apiVersion, metadata }, { target }) {
+    if (apiVersion !== 'v1') return;
     const here = metadata.labels?.[enforceLabel];
     if (here === undefined) return;
     const place = target.namespace(metadata.name);

@@ -4,7 +4,7 @@ import { message } from '../../../model/message.ts';
 import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import { enforceLabel, inPlan, namespaceLevel } from '../../fixes/fixes.ts';
 import { type PodAnnotations, podAnnotations } from '../../objects/pod-annotations.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import { baselineViolations, seccompField } from '../../pod-security/baseline.ts';
 import type { Violation } from '../../pod-security/controls.ts';
 import { podSecurityMends } from '../../pod-security/mends.ts';
@@ -16,6 +16,7 @@ const prefix = 'pod-security.kubernetes.io/';
 /** Pods that the level of pod security of their namespace forbids. */
 export const rule: Rule = {
   id: 'psa-violation',
+  kinds: podKinds,
   *check(object, about) {
     const pod = podOf(object);
     if (!pod) return;

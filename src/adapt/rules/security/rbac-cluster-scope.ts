@@ -7,9 +7,10 @@ import type { Rule } from '../rule.ts';
 /** A role for the whole cluster whose name the target has already, with rights that the facts do not tell. */
 export const rule: Rule = {
   id: 'rbac-cluster-scope',
+  kinds: ['ClusterRole'],
   *check(object, { target }) {
-    const { apiVersion, kind, metadata } = object;
-    if (kind !== 'ClusterRole' || parseApiVersion(apiVersion).group !== 'rbac.authorization.k8s.io') return;
+    const { apiVersion, metadata } = object;
+    if (parseApiVersion(apiVersion).group !== 'rbac.authorization.k8s.io') return;
     if (isBootstrapped(metadata)) return;
     const { clusterRoles } = target.facts;
     if (clusterRoles === undefined) yield { unknown: 'clusterRoles' };

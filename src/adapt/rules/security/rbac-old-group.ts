@@ -10,9 +10,9 @@ import type { Rule } from '../rule.ts';
 /** Rights on kinds in a group that they left. */
 export const rule: Rule = {
   id: 'rbac-old-group',
+  kinds: ['Role', 'ClusterRole'],
   *check(object, { target }) {
     if (parseApiVersion(object.apiVersion).group !== 'rbac.authorization.k8s.io') return;
-    if (object.kind !== 'Role' && object.kind !== 'ClusterRole') return;
     for (const [index, right] of recordsOf(object.rules)) {
       for (const group of texts(right.apiGroups).filter(hasMovedKinds)) {
         if (target.facts.apis === undefined) {

@@ -7,8 +7,9 @@ import type { Rule } from '../rule.ts';
 /** Secrets for pulling at the account that every namespace has already. */
 export const rule: Rule = {
   id: 'sa-default',
-  *check({ apiVersion, kind, metadata, imagePullSecrets }) {
-    if (apiVersion !== 'v1' || kind !== 'ServiceAccount' || metadata.name !== 'default') return;
+  kinds: ['ServiceAccount'],
+  *check({ apiVersion, metadata, imagePullSecrets }) {
+    if (apiVersion !== 'v1' || metadata.name !== 'default') return;
     const secrets = recordsOf(imagePullSecrets).map(([, { name }]) => String(name));
     if (secrets.length === 0) return;
     const args = { secrets: secrets.join(', '), namespace: metadata.namespace ?? usualNamespace };

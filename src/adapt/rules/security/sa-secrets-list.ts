@@ -10,9 +10,10 @@ import type { Rule, RuleAbout } from '../rule.ts';
 /** Secrets that a cluster made for an account, by names that it made up. */
 export const rule: Rule = {
   id: 'sa-secrets-list',
+  kinds: ['ServiceAccount'],
   *check(object, about) {
-    const { apiVersion, kind, secrets } = object;
-    if (apiVersion !== 'v1' || kind !== 'ServiceAccount') return;
+    const { apiVersion, secrets } = object;
+    if (apiVersion !== 'v1') return;
     for (const [index, secret] of recordsOf(secrets)) {
       if (!isMadeFor(object, secret, about)) continue;
       const pointer = jsonPointer('secrets', index, 'name');

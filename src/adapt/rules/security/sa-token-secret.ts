@@ -11,9 +11,10 @@ const uidMark = 'kubernetes.io/service-account.uid';
 /** A token that one cluster made for itself. A Secret without one only asks for it, and every cluster fills it in. */
 export const rule: Rule = {
   id: 'sa-token-secret',
+  kinds: ['Secret'],
   *check(object) {
-    const { apiVersion, kind, metadata, type } = object;
-    if (apiVersion !== 'v1' || kind !== 'Secret' || type !== 'kubernetes.io/service-account-token') return;
+    const { apiVersion, metadata, type } = object;
+    if (apiVersion !== 'v1' || type !== 'kubernetes.io/service-account-token') return;
     const account = metadata.annotations?.[nameMark] ?? '';
     const operations: JsonPatchOperation[] = [];
     if (Object.keys(recordAt(object, 'data') ?? {}).length > 0) operations.push({ op: 'remove', path: '/data' });

@@ -8,10 +8,11 @@ const range = 'openshift.io/sa.scc.uid-range';
 /** A namespace that the target has already, and whose pods OpenShift runs there as other users than those to whom the files of volumes belong. */
 export const rule: Rule = {
   id: 'scc-uid-range',
+  kinds: ['Namespace'],
   *check(object, { target }) {
-    const { apiVersion, kind, metadata } = object;
+    const { apiVersion, metadata } = object;
     const users = metadata.annotations?.[range];
-    if (apiVersion !== 'v1' || kind !== 'Namespace' || users === undefined) return;
+    if (apiVersion !== 'v1' || users === undefined) return;
     const gives = target.serves('security.openshift.io/v1', 'SecurityContextConstraints');
     if (gives === undefined) yield { unknown: 'apis' };
     // A namespace that is made keeps the range that it says.

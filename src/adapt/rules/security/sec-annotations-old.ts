@@ -7,7 +7,7 @@ import { changing, type Wish } from '../../fixes/changing.ts';
 import { edit } from '../../fixes/fixes.ts';
 import { containersOf, type PodSpec } from '../../kinds/pod-templates.ts';
 import { type PodAnnotations, podAnnotations } from '../../objects/pod-annotations.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Source: the release notes of Kubernetes 1.27, which no longer reads these annotations. */
@@ -18,6 +18,7 @@ const ignoredSince = 27;
 /** Seccomp profiles in annotations that are not read any more, where no field says the same. */
 export const rule: Rule = {
   id: 'sec-annotations-old',
+  kinds: podKinds,
   *check(object, { target }) {
     const pod = podOf(object);
     if (!pod) return;

@@ -4,13 +4,14 @@ import type { KubeObject } from '../../../model/objects/object.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
 import { containersOf, type PodSpec } from '../../kinds/pod-templates.ts';
 import { podAnnotations } from '../../objects/pod-annotations.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import { contextsOf } from '../../pod-security/controls.ts';
 import type { Rule } from '../rule.ts';
 
 /** Profiles that lie on the nodes of the source. */
 export const rule: Rule = {
   id: 'sec-localhost-profile',
+  kinds: podKinds,
   *check(object) {
     const pod = podOf(object);
     if (!pod) return;

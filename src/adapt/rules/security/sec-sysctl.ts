@@ -1,13 +1,14 @@
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { edit, removing, toDo } from '../../fixes/fixes.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import { isSafeSysctl } from '../../pod-security/baseline.ts';
 import type { Rule } from '../rule.ts';
 
 /** Kernel settings that a kubelet only takes where it was told to. */
 export const rule: Rule = {
   id: 'sec-sysctl',
+  kinds: podKinds,
   *check(object, { target: { minor } }) {
     const pod = podOf(object);
     for (const [index, { name }] of recordsOf(recordAt(pod?.spec, 'securityContext')?.sysctls)) {

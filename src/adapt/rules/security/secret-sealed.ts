@@ -6,8 +6,9 @@ import type { Rule } from '../rule.ts';
 /** A Secret that only the controller of the source can open. */
 export const rule: Rule = {
   id: 'secret-sealed',
-  *check({ apiVersion, kind, metadata }) {
-    if (kind !== 'SealedSecret' || parseApiVersion(apiVersion).group !== 'bitnami.com') return;
+  kinds: ['SealedSecret'],
+  *check({ apiVersion, metadata }) {
+    if (parseApiVersion(apiVersion).group !== 'bitnami.com') return;
     const words = message('rule.secret-sealed', { name: metadata.name });
     const fixes = [toDo(message('todo.seal-anew', { name: metadata.name }))];
     yield { severity: 'warning', pointer: '/spec/encryptedData', message: words, fixes };

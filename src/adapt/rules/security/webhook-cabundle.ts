@@ -12,9 +12,9 @@ import type { Rule, RuleAbout } from '../rule.ts';
 /** A certificate of the source in a webhook, which on the target nothing has signed. */
 export const rule: Rule = {
   id: 'webhook-cabundle',
+  kinds: ['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration'],
   *check(object, about) {
-    const { kind, metadata } = object;
-    if (kind !== 'ValidatingWebhookConfiguration' && kind !== 'MutatingWebhookConfiguration') return;
+    const { metadata } = object;
     const injected = Object.keys(metadata.annotations ?? {}).some((key) =>
       /^(cert-manager\.io\/inject-|service\.beta\.openshift\.io\/inject-cabundle$)/.test(key),
     );

@@ -6,9 +6,9 @@ import type { Rule } from '../rule.ts';
 /** A webhook that asks a Service that is not there. */
 export const rule: Rule = {
   id: 'webhook-order',
+  kinds: ['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration'],
   *check(object, about) {
-    const { kind, webhooks } = object;
-    if (kind !== 'ValidatingWebhookConfiguration' && kind !== 'MutatingWebhookConfiguration') return;
+    const { webhooks } = object;
     for (const [index, webhook] of recordsOf(webhooks)) {
       const name = typeof webhook.name === 'string' ? webhook.name : '–';
       const ignores = webhook.failurePolicy === 'Ignore';

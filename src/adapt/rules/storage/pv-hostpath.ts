@@ -7,6 +7,7 @@ import type { Rule } from '../rule.ts';
 /** A volume that is a folder of whatever node the pod runs on: no backup of files takes it along. */
 export const rule: Rule = {
   id: 'pv-hostpath',
+  kinds: ['PersistentVolume'],
   *check(object) {
     const path = recordAt(volumeSpec(object), 'hostPath')?.path;
     if (typeof path !== 'string') return;

@@ -7,6 +7,7 @@ import type { Rule } from '../rule.ts';
 /** A volume on a disk of one node of the source. */
 export const rule: Rule = {
   id: 'pv-local',
+  kinds: ['PersistentVolume'],
   *check(object) {
     const spec = volumeSpec(object);
     const path = recordAt(spec, 'local')?.path;

@@ -7,6 +7,7 @@ import type { Rule } from '../rule.ts';
 /** A volume that only nodes of the source can mount. */
 export const rule: Rule = {
   id: 'pv-node-affinity',
+  kinds: ['PersistentVolume'],
   *check(object, { target }) {
     const spec = volumeSpec(object);
     // Of a folder of a node there is more to say.

@@ -2,13 +2,14 @@ import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../mode
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/objects/object.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import { hasDriver, volumeSpec } from '../../objects/volumes.ts';
 import type { Problem, Rule, RuleAbout } from '../rule.ts';
 
 /** A volume, of a pod too, that names storage of the source itself. */
 export const rule: Rule = {
   id: 'pv-static-cloud',
+  kinds: ['PersistentVolume', ...podKinds],
   *check(object, about) {
     const spec = volumeSpec(object);
     const { driver, volumeHandle } = recordAt(spec, 'csi') ?? {};

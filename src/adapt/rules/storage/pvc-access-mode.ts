@@ -2,7 +2,7 @@ import type { Fix } from '../../../model/assessment/finding.ts';
 import { list } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
 import { edit } from '../../fixes/fixes.ts';
-import { claimSpecs } from '../../objects/pods.ts';
+import { claimKinds, claimSpecs } from '../../objects/pods.ts';
 import { mayServe, sharedMode } from '../../objects/shared-volumes.ts';
 import { isDriverUntold } from '../../providers/volume-drivers.ts';
 import { bestFirst, type ClassOf, defaultClass, useClass } from '../missing-class.ts';
@@ -11,6 +11,7 @@ import type { Rule } from '../rule.ts';
 /** Access from several nodes to a volume that the class cannot give. */
 export const rule: Rule = {
   id: 'pvc-access-mode',
+  kinds: claimKinds,
   *check(object, { target }) {
     for (const { pointer, spec } of claimSpecs(object)) {
       const modes = list(spec.accessModes);

@@ -17,6 +17,7 @@ const marks = [bound, 'pv.kubernetes.io/bound-by-controller', selected];
 /** A claim that is tied to a volume or a node of the source. */
 export const rule: Rule = {
   id: 'pvc-bound-fields',
+  kinds: ['PersistentVolumeClaim'],
   *check(object, about) {
     if (!isClaim(object)) return;
     const { annotations = {} } = object.metadata;

@@ -8,6 +8,7 @@ import type { Rule } from '../rule.ts';
 /** A claim that has no volume on the source, so that there is nothing to move. */
 export const rule: Rule = {
   id: 'pvc-dangling',
+  kinds: ['PersistentVolumeClaim'],
   *check(object) {
     const phase = isClaim(object) ? recordAt(object, 'status')?.phase : undefined;
     if (phase !== 'Pending' && phase !== 'Lost') return;

@@ -4,7 +4,7 @@ import { message } from '../../../model/message.ts';
 import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import { groupKind } from '../../../model/objects/object.ts';
 import { bringAlong, edit, removingAll } from '../../fixes/fixes.ts';
-import { claimSpecs } from '../../objects/pods.ts';
+import { claimKinds, claimSpecs } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** What claims are filled from, by kind with its group. */
@@ -16,6 +16,7 @@ const sources: Readonly<Record<string, string>> = {
 /** A claim that is to be filled from a snapshot or a claim that the target does not have. */
 export const rule: Rule = {
   id: 'pvc-datasource',
+  kinds: claimKinds,
   *check(object, { target, objects }) {
     for (const { pointer, spec } of claimSpecs(object)) {
       const field = recordAt(spec, 'dataSourceRef') ? 'dataSourceRef' : 'dataSource';

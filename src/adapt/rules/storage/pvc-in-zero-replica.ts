@@ -1,12 +1,13 @@
 import { recordAt, recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Claims that no pod mounts, since the workload is at zero: a file-system backup reads volumes through pods. */
 export const rule: Rule = {
   id: 'pvc-in-zero-replica',
+  kinds: podKinds,
   *check(object) {
     const spec = recordAt(object, 'spec');
     if (!podOf(object) || spec?.replicas !== 0) return;

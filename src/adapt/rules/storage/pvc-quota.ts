@@ -10,6 +10,7 @@ import type { Rule } from '../rule.ts';
 /** A claim for which the quota of its namespace has no storage left. */
 export const rule: Rule = {
   id: 'pvc-quota',
+  kinds: ['PersistentVolumeClaim'],
   *check(object, about) {
     const { target } = about;
     if (!isClaim(object)) return;

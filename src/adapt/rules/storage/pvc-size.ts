@@ -5,7 +5,7 @@ import { message } from '../../../model/message.ts';
 import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import type { KubeObject } from '../../../model/objects/object.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
-import { claimSpecs } from '../../objects/pods.ts';
+import { claimKinds, claimSpecs } from '../../objects/pods.ts';
 import { classOfClaim } from '../../objects/volumes.ts';
 import type { Offer } from '../../offer.ts';
 import { leastVolume, mayBeTooSmall } from '../../providers/volume-drivers.ts';
@@ -24,6 +24,7 @@ interface Bound {
 /** A claim that is smaller or larger than the namespace or the cloud allows. */
 export const rule: Rule = {
   id: 'pvc-size',
+  kinds: claimKinds,
   *check(object, { target }) {
     for (const { pointer: at, spec } of claimSpecs(object)) {
       const asked = recordAt(spec, 'resources', 'requests')?.storage;

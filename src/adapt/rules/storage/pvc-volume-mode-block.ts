@@ -3,7 +3,7 @@ import { jsonPointer } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import { inPlan } from '../../fixes/fixes.ts';
-import { claimSpecs } from '../../objects/pods.ts';
+import { claimKinds, claimSpecs } from '../../objects/pods.ts';
 import { classOfClaim, isClaim } from '../../objects/volumes.ts';
 import { driverOf, isDriverUntold, volumeDriver } from '../../providers/volume-drivers.ts';
 import { bestFirst, useClass } from '../missing-class.ts';
@@ -12,6 +12,7 @@ import type { Rule } from '../rule.ts';
 /** A raw device, which not every class makes and no copy of files takes along. */
 export const rule: Rule = {
   id: 'pvc-volume-mode-block',
+  kinds: claimKinds,
   *check(object, { target }) {
     for (const { pointer: at, spec } of claimSpecs(object)) {
       if (spec.volumeMode !== 'Block') continue;

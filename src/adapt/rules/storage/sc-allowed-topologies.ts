@@ -18,6 +18,7 @@ interface Asked {
 /** A class that is restricted to zones that the target does not have. */
 export const rule: Rule = {
   id: 'sc-allowed-topologies',
+  kinds: ['StorageClass'],
   *check(object, { target }) {
     if (!isStorageClass(object)) return;
     const terms = recordsOf(object.allowedTopologies);

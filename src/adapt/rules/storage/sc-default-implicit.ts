@@ -1,5 +1,5 @@
 import { message } from '../../../model/message.ts';
-import { claimSpecs } from '../../objects/pods.ts';
+import { claimKinds, claimSpecs } from '../../objects/pods.ts';
 import { mayServe } from '../../objects/shared-volumes.ts';
 import { hasVolumeAlong } from '../../objects/volumes.ts';
 import { bestFirst, defaultClass, useClass } from '../missing-class.ts';
@@ -8,6 +8,7 @@ import type { Rule } from '../rule.ts';
 /** A claim without a class where the target has no default one, or several. */
 export const rule: Rule = {
   id: 'sc-default-implicit',
+  kinds: claimKinds,
   *check(object, about) {
     for (const { pointer, spec } of claimSpecs(object)) {
       if (spec.storageClassName !== undefined || typeof spec.volumeName === 'string') continue;

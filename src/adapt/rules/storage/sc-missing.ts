@@ -1,7 +1,7 @@
 import type { Fix } from '../../../model/assessment/finding.ts';
 import { type Message, message } from '../../../model/message.ts';
 import { onTarget } from '../../fixes/fixes.ts';
-import { claimSpecs } from '../../objects/pods.ts';
+import { claimKinds, claimSpecs } from '../../objects/pods.ts';
 import { mayServe } from '../../objects/shared-volumes.ts';
 import { hasVolumeAlong } from '../../objects/volumes.ts';
 import { type ClassOf, classInPlan, missingClass } from '../missing-class.ts';
@@ -10,6 +10,7 @@ import type { Rule } from '../rule.ts';
 /** A storage class that neither is on the target nor comes along. Of volumes that somebody made by hand, the name may be all there is. */
 export const rule: Rule = {
   id: 'sc-missing',
+  kinds: claimKinds,
   *check(object, about) {
     for (const { pointer, spec } of claimSpecs(object)) {
       const name = spec.storageClassName;

@@ -8,6 +8,7 @@ import type { Rule } from '../rule.ts';
 /** A class whose driver the target does not have, so that it makes no volumes there. */
 export const rule: Rule = {
   id: 'sc-provisioner',
+  kinds: ['StorageClass'],
   *check(object, about) {
     const { provisioner } = object;
     if (!isStorageClass(object) || typeof provisioner !== 'string') return;

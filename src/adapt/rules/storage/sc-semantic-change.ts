@@ -11,6 +11,7 @@ import { untold } from '../untold.ts';
 /** A class whose namesake on the target makes other volumes. */
 export const rule: Rule = {
   id: 'sc-semantic-change',
+  kinds: ['StorageClass'],
   *check(object, { target }) {
     if (!isStorageClass(object)) return;
     const classes = target.facts.storageClasses;

@@ -1,12 +1,13 @@
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** A volume inside a pod by a driver that the target does not have. */
 export const rule: Rule = {
   id: 'vol-csi-inline',
+  kinds: podKinds,
   *check(object, { target }) {
     const pod = podOf(object);
     for (const [index, volume] of recordsOf(pod?.spec.volumes)) {

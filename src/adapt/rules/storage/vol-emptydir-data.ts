@@ -1,7 +1,7 @@
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Folders in which servers of data keep it. Source: the documentation of their images. */
@@ -11,6 +11,7 @@ const ofData =
 /** Data of a database in a folder that ends with its pod. */
 export const rule: Rule = {
   id: 'vol-emptydir-data',
+  kinds: podKinds,
   *check(object) {
     const pod = podOf(object);
     for (const [index, volume] of recordsOf(pod?.spec.volumes)) {

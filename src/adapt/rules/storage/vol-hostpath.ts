@@ -2,13 +2,14 @@ import { jsonPointer, recordAt, recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { isOfDocker, isOfKernel, isOfNode } from '../../objects/node-folders.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import { isTemplate } from '../../objects/template-value.ts';
 import type { Rule } from '../rule.ts';
 
 /** Data in a folder of a node, which stays there. Of those of Docker `runtime-docker` knows. */
 export const rule: Rule = {
   id: 'vol-hostpath',
+  kinds: podKinds,
   *check(object) {
     const pod = podOf(object);
     for (const [index, volume] of recordsOf(pod?.spec.volumes)) {

@@ -8,9 +8,10 @@ const range = 'openshift.io/sa.scc.uid-range';
 /** Users that OpenShift gives the pods of a namespace, to whom the files of its volumes belong. */
 export const rule: Rule = {
   id: 'vol-ownership',
-  *check({ apiVersion, kind, metadata }, { target }) {
+  kinds: ['Namespace'],
+  *check({ apiVersion, metadata }, { target }) {
     const users = metadata.annotations?.[range];
-    if (apiVersion !== 'v1' || kind !== 'Namespace' || users === undefined) return;
+    if (apiVersion !== 'v1' || users === undefined) return;
     const serves = target.serves('security.openshift.io/v1', 'SecurityContextConstraints');
     if (serves === undefined) yield { unknown: 'apis' };
     else if (!serves) {

@@ -1,13 +1,14 @@
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
-import { podOf } from '../../objects/pods.ts';
+import { podKinds, podOf } from '../../objects/pods.ts';
 import { isOutsideAudience } from '../../providers/identities.ts';
 import type { Rule } from '../rule.ts';
 
 /** A token that somebody outside the cluster is shown, who knows only the issuer of the source. */
 export const rule: Rule = {
   id: 'vol-projected-sa-aud',
+  kinds: podKinds,
   *check(object) {
     const pod = podOf(object);
     for (const [index, volume] of recordsOf(pod?.spec.volumes)) {
