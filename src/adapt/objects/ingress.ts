@@ -8,7 +8,7 @@ import {
   knownController,
   servedWithoutObject,
 } from '../providers/ingress-controllers.ts';
-import { defaultClass } from '../rules/missing-class.ts';
+import { defaultClass } from './default-class.ts';
 
 /** Whether an object is an Ingress of Kubernetes; others have kinds of that name too. */
 export function isIngress({ apiVersion, kind }: KubeObject): boolean {

@@ -5,8 +5,8 @@ import { type KubeObject, parseApiVersion } from '../../model/objects/object.ts'
 import { labelOfToday } from '../nodes/old-labels.ts';
 import type { Offer } from '../offer.ts';
 import { bringerOf } from '../providers/volume-drivers.ts';
-import { defaultClass } from '../rules/missing-class.ts';
 import type { RuleAbout } from '../rules/rule.ts';
+import { defaultClass } from './default-class.ts';
 
 /** The spec of a PersistentVolume; nothing for other kinds. */
 export function volumeSpec(object: KubeObject): JsonRecord | undefined {

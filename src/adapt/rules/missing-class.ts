@@ -56,14 +56,6 @@ export function bestFirst<Class extends { name: string; default?: boolean | unde
     .sort((one, other) => Number(other.default ?? false) - Number(one.default ?? false));
 }
 
-/** The class that counts where none is named, `none` where there is none; nothing where it is not known which one that is. */
-export function defaultClass<Class extends { default?: boolean | undefined }>(
-  classes: readonly Class[],
-): Class | 'none' | undefined {
-  const found = classes.find((one) => one.default === true);
-  return found ?? (classes.some((one) => one.default === undefined) ? undefined : 'none');
-}
-
 /** Lets the plan put one class in the place of another, for every object. */
 export function classInPlan(list: 'storageClasses' | 'ingressClasses', from: string, to: string): Fix {
   return inPlan(message('fix.map-class', { from, to }), jsonPointer('spec', 'mappings', list, from), to);

@@ -1,10 +1,11 @@
 import { recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { classAnnotation } from '../../mappings/ingress-classes.ts';
+import { defaultClass } from '../../objects/default-class.ts';
 import { isIngress } from '../../objects/ingress.ts';
 import { controllerWithoutClass } from '../../providers/ingress-controllers.ts';
 import { providerOf, untoldOfCloud } from '../../providers/provider.ts';
-import { defaultClass, useClass } from '../missing-class.ts';
+import { useClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
 
 /** An Ingress that names no class, where the target has no default one. */

@@ -1,7 +1,7 @@
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/objects/object.ts';
 import { edit } from '../../fixes/fixes.ts';
-import { defaultClass } from '../missing-class.ts';
+import { defaultClass } from '../../objects/default-class.ts';
 import type { Rule } from '../rule.ts';
 
 /** A priority class for everybody who names none, which changes what the pods of others get. */

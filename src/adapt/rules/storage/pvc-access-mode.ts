@@ -2,10 +2,11 @@ import type { Fix } from '../../../model/assessment/finding.ts';
 import { list } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
 import { edit } from '../../fixes/fixes.ts';
+import { defaultClass } from '../../objects/default-class.ts';
 import { claimKinds, claimSpecs } from '../../objects/pods.ts';
 import { mayServe, sharedMode } from '../../objects/shared-volumes.ts';
 import { isDriverUntold } from '../../providers/volume-drivers.ts';
-import { bestFirst, type ClassOf, defaultClass, useClass } from '../missing-class.ts';
+import { bestFirst, type ClassOf, useClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
 
 /** Access from several nodes to a volume that the class cannot give. */

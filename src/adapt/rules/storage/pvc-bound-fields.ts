@@ -3,8 +3,8 @@ import { jsonPointer, recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import type { KubeObject } from '../../../model/objects/object.ts';
 import { edit, removingAll, safeEdit, toDo } from '../../fixes/fixes.ts';
+import { defaultClass } from '../../objects/default-class.ts';
 import { isClaim } from '../../objects/volumes.ts';
-import { defaultClass } from '../missing-class.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
 
 const bound = 'pv.kubernetes.io/bind-completed';

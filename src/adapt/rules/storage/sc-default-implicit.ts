@@ -1,8 +1,9 @@
 import { message } from '../../../model/message.ts';
+import { defaultClass } from '../../objects/default-class.ts';
 import { claimKinds, claimSpecs } from '../../objects/pods.ts';
 import { mayServe } from '../../objects/shared-volumes.ts';
 import { hasVolumeAlong } from '../../objects/volumes.ts';
-import { bestFirst, defaultClass, useClass } from '../missing-class.ts';
+import { bestFirst, useClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
 
 /** A claim without a class where the target has no default one, or several. */
