@@ -6,6 +6,8 @@ import { rule as dnsConfig } from './network/dns-config.ts';
 import { rule as epAuto } from './network/ep-auto.ts';
 import { rule as epManual } from './network/ep-manual.ts';
 import { rule as extdnsHazard } from './network/extdns-hazard.ts';
+import { rule as gwBackend } from './network/gw-backend.ts';
+import { rule as gwCertificate } from './network/gw-certificate.ts';
 import { rule as gwClass } from './network/gw-class.ts';
 import { rule as gwParent } from './network/gw-parent.ts';
 import { rule as ingAnnotations } from './network/ing-annotations.ts';
@@ -53,6 +55,8 @@ export const networkRules: readonly Rule[] = [
   dnsConfig,
   epAuto,
   epManual,
+  gwBackend,
+  gwCertificate,
   gwParent,
   ingAnnotations,
   ingAuthSecret,

@@ -111,6 +111,10 @@ export const networkRuleMessages = {
     'The Secret {name} is not in {namespace} on the target and does not go along, so that Traefik shows a certificate of its own, which browsers refuse.',
   'rule.gw-parent':
     'The Gateway {name} is not in {namespace} on the target and does not go along, so that nothing serves this route.',
+  'rule.gw-certificate':
+    'The Secret {name} is not in {namespace} on the target and does not go along, so that connections to the listener {listener} that need it fail.',
+  'rule.gw-certificate.issued':
+    'The target has no cert-manager, so that nobody makes the Secret {name} in {namespace} there: connections to the listener {listener} that need it fail.',
   'rule.netpol-cidr':
     'On the target other machines may have the addresses {cidr}: then the policy lets through whom it should not, and stops whom it should let through.',
   'rule.netpol-ns-label':

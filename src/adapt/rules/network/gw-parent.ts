@@ -1,17 +1,15 @@
 import { jsonPointer, recordAt, recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { usualNamespace } from '../../../model/objects/kind-scope.ts';
-import { parseApiVersion } from '../../../model/objects/object.ts';
 import { bringAlong, edit } from '../../fixes/fixes.ts';
+import { gatewayApi, isRoute } from '../../objects/gateway-api.ts';
 import type { Rule } from '../rule.ts';
-
-const gatewayApi = 'gateway.networking.k8s.io';
 
 /** A route whose Gateway neither is on the target nor goes along. */
 export const rule: Rule = {
   id: 'gw-parent',
   *check(object, { target, objects }) {
-    if (parseApiVersion(object.apiVersion).group !== gatewayApi || !object.kind.endsWith('Route')) return;
+    if (!isRoute(object)) return;
     for (const [index, parent] of recordsOf(recordAt(object, 'spec')?.parentRefs)) {
       const { group = gatewayApi, kind = 'Gateway', name, namespace: elsewhere } = parent;
       if (group !== gatewayApi || kind !== 'Gateway' || typeof name !== 'string') continue;

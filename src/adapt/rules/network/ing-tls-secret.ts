@@ -3,14 +3,11 @@ import { texts } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
 import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import { bringAlong, toDo } from '../../fixes/fixes.ts';
+import { asksForCertificates, hasCertManager } from '../../objects/cert-manager.ts';
 import { isIngress } from '../../objects/ingress.ts';
 import { isPresent } from '../present.ts';
-import type { Rule, RuleAbout } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 
-/** Annotations by which cert-manager makes the Secret. Source: its documentation. */
-const issued = /^(cert-manager\.io|certmanager\.k8s\.io)\/(cluster-)?issuer$/;
-/** The groups of cert-manager, since 0.11 and before; `certmgr-annotations` tells of one that reads other annotations. */
-const groups = ['cert-manager.io', 'certmanager.k8s.io'];
 /** Asks whoever makes certificates there. Source: kube-lego, cert-manager and the ACME controller for OpenShift. */
 const asked = 'kubernetes.io/tls-acme';
 
@@ -20,9 +17,8 @@ export const rule: Rule = {
   kinds: ['Ingress'],
   *check(object, about) {
     if (!isIngress(object)) return;
-    const annotations = Object.keys(object.metadata.annotations ?? {});
-    if (annotations.includes(asked)) return;
-    const isIssued = annotations.some((key) => issued.test(key));
+    if (object.metadata.annotations?.[asked] !== undefined) return;
+    const isIssued = asksForCertificates(object);
     const maker = isIssued ? hasCertManager(about) : false;
     if (maker) return;
     const namespace = object.metadata.namespace ?? usualNamespace;
@@ -45,9 +41,3 @@ export const rule: Rule = {
     }
   },
 };
-
-/** Whether the target has cert-manager, or it goes along; nothing where that is unknown. */
-function hasCertManager({ target, objects }: RuleAbout): boolean | undefined {
-  if (groups.some((group) => objects.definesKind(group, 'Certificate'))) return true;
-  return target.facts.apis?.some(({ group }) => groups.includes(group));
-}
