@@ -214,6 +214,11 @@ export class ObjectIndex {
     return this.#namespaces.has(name);
   }
 
+  /** The names of the namespaces that go along, themselves or by something in them. */
+  get namespaces(): ReadonlySet<string> {
+    return this.#namespaces;
+  }
+
   /** The type of a Secret that goes along, such as `kubernetes.io/tls`; nothing where none of that name does. */
   secretType(namespace: string | undefined, name: string): string | undefined {
     return this.#secretTypes.get(key('Secret', namespace, name));

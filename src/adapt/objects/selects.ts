@@ -1,4 +1,4 @@
-import { recordAt, recordsOf } from '../../model/json/json.ts';
+import { type JsonRecord, recordAt, recordsOf } from '../../model/json/json.ts';
 import { texts } from '../../model/json/parse.ts';
 
 /** Whether the `labelSelector` of an object takes in labels; an empty one does, an absent one does not. */
@@ -15,4 +15,14 @@ function holds({ key, operator, values }: Record<string, unknown>, labels: Reado
   if (operator === 'In') return listed;
   if (operator === 'NotIn') return !listed;
   return (value !== undefined) === (operator === 'Exists');
+}
+
+/** A label selector in one line, such as `team=shop, tier in (web, api)`. */
+export function selectorText({ matchLabels, matchExpressions }: JsonRecord): string {
+  const same = Object.entries(recordAt({ matchLabels }, 'matchLabels') ?? {}).map(([key, value]) => `${key}=${value}`);
+  const asked = recordsOf(matchExpressions).map(([, { key, operator, values }]) => {
+    const listed = operator === 'In' || operator === 'NotIn' ? ` (${texts(values).join(', ')})` : '';
+    return `${key} ${String(operator).toLowerCase()}${listed}`;
+  });
+  return [...same, ...asked].join(', ');
 }

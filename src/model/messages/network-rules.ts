@@ -119,6 +119,8 @@ export const networkRuleMessages = {
     'On the target other machines may have the addresses {cidr}: then the policy lets through whom it should not, and stops whom it should let through.',
   'rule.netpol-ns-label':
     'The target has no namespace {namespace} and it does not go along: the policy lets nobody through there.',
+  'rule.netpol-ns-label.labels':
+    'No namespace of the target, and none that goes along, has the labels {labels}: the policy lets nobody through there.',
   'rule.pod-hostport':
     'Each of the {replicas} pods wants the port {port} of a node for itself, and the target has {nodes} on which they fit: the others stay pending.',
   'rule.pod-cni-annotations': 'The target has no {tool}, which reads {key}: the pods do not get {value}.',

@@ -1,20 +1,24 @@
+import type { NamespaceFacts } from '../../../model/clusters/cluster-facts.ts';
 import { type JsonRecord, jsonPointer, recordAt, recordsOf } from '../../../model/json/json.ts';
 import { list } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
 import { nameLabel } from '../../mappings/namespaces.ts';
 import { isNetworkPolicy, peersOf } from '../../objects/network-policies.ts';
+import { selectorText, selects } from '../../objects/selects.ts';
 import { isNamespacePresent } from '../../objects/services.ts';
-import type { Rule } from '../rule.ts';
+import type { Problem, Rule, RuleAbout, Unknown } from '../rule.ts';
 
-/** A namespace that a NetworkPolicy lets through and that the target does not have. */
+/** A namespace that a NetworkPolicy lets through, by its name or by labels, and that the target does not have. */
 export const rule: Rule = {
   id: 'netpol-ns-label',
   kinds: ['NetworkPolicy'],
   *check(object, about) {
     if (!isNetworkPolicy(object)) return;
     for (const { pointer: at, peer } of peersOf(object)) {
-      for (const { namespace, pointer, among } of namespacesOf(recordAt(peer, 'namespaceSelector'))) {
+      const selector = recordAt(peer, 'namespaceSelector');
+      if (selector && asksForLabels(selector)) yield* checkLabels(selector, `${at}/namespaceSelector`, about);
+      for (const { namespace, pointer, among } of namespacesOf(selector)) {
         const there = isNamespacePresent(namespace, about);
         if (there === undefined) yield { unknown: 'namespaces' };
         else if (!there) {
@@ -46,4 +50,45 @@ function* namespacesOf(
       yield { namespace, pointer, among: list(values).length };
     }
   }
+}
+
+/** Whether a selector asks for labels, and not for a name, which says more. An empty one takes in every namespace. */
+function asksForLabels({ matchLabels, matchExpressions }: JsonRecord): boolean {
+  const keys = [
+    ...Object.keys(recordAt({ matchLabels }, 'matchLabels') ?? {}),
+    ...recordsOf(matchExpressions).map(([, { key }]) => key),
+  ];
+  return keys.length > 0 && !keys.includes(nameLabel);
+}
+
+function* checkLabels(selector: JsonRecord, pointer: string, about: RuleAbout): Generator<Problem | Unknown> {
+  const { target, objects, source } = about;
+  const { namespaces } = target.facts;
+  if (namespaces === undefined) {
+    yield { unknown: 'namespaces' };
+    return;
+  }
+  const along = [...objects.namespaces].map((name) => {
+    const there = target.namespace(name);
+    return { name, labels: objects.namespaceLabels(name) ?? (there === 'absent' ? undefined : there?.labels) };
+  });
+  const chosen = isChosen(selector, [...along, ...namespaces]);
+  // Where the source had none either, nothing changes.
+  if (chosen === true || (source?.namespaces && isChosen(selector, source.namespaces) === false)) return;
+  if (chosen === undefined) {
+    yield { unknown: 'labels of namespaces' };
+    return;
+  }
+  const labels = selectorText(selector);
+  const words = message('rule.netpol-ns-label.labels', { labels });
+  yield { severity: 'warning', pointer, message: words, fixes: [toDo(message('todo.label-namespace', { labels }))] };
+}
+
+/** Whether a selector takes in one of some namespaces; nothing where that hangs on labels that nobody knows. */
+function isChosen(
+  selector: JsonRecord,
+  namespaces: readonly Pick<NamespaceFacts, 'name' | 'labels'>[],
+): boolean | undefined {
+  const known = namespaces.map(({ name, labels }) => labels && selects(selector, { ...labels, [nameLabel]: name }));
+  return known.includes(true) || (known.includes(undefined) ? undefined : false);
 }
