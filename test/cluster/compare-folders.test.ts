@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { stringify } from 'yaml';
+import { record } from '../../src/model/json/parse.ts';
 import type { KubeObject } from '../../src/model/objects/object.ts';
 import { apiOf, removeNamespace } from '../sandbox/cluster.ts';
 import { waitFor } from '../sandbox/processes.ts';
@@ -74,6 +75,41 @@ test('manifests held against what a server made of them differ in what it filled
   } finally {
     await removeNamespace(source, name);
     await source.delete('/apis/apiextensions.k8s.io/v1/customresourcedefinitions/filleds.compare.example.com');
+  }
+});
+
+test('objects outside namespaces whose manifests name one are held against those of the cluster, by what that serves', async () => {
+  const name = 'compare-scopes';
+  const [kind, plural, apiVersion] = ['Fleet', 'fleets', 'compare.example.com/v1'];
+  const definition = {
+    ...customKind,
+    metadata: { name: `${plural}.compare.example.com` },
+    spec: { ...record(customKind.spec), names: { plural, kind }, scope: 'Cluster' },
+  };
+  const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name }, rules: [] };
+  const fleet = { apiVersion, kind, metadata: { name }, spec: { size: 7 } };
+  const within = (object: KubeObject) => ({ ...object, metadata: { ...object.metadata, namespace: name } });
+  const fleets = `/apis/${apiVersion}/${plural}`;
+  const app = smallApp(name);
+  const folder = written('scopes', [...app.map(within), within(role), within(fleet)]);
+  try {
+    await createAll(source, [...app, definition, role]);
+    await waitFor(() => source.list(fleets).catch(() => undefined), { what: 'the kind was served' });
+    await createAll(source, [fleet]);
+    for (const sides of [
+      [folder, `source/${name}`],
+      [`source/${name}`, folder],
+    ]) {
+      const found = await compare(...sides);
+      expect(found, found.output).toMatchObject({ code: 0, counts: { missing: 0, extra: 0, drift: 0 } });
+    }
+    await source.delete(`${fleets}/${name}`);
+    const lost = await compare(folder, `source/${name}`);
+    expect(outcomes(lost.objects)).toMatchObject({ [`${kind}/${name}`]: 'missing' });
+  } finally {
+    await removeNamespace(source, name);
+    await source.delete(`/apis/rbac.authorization.k8s.io/v1/clusterroles/${name}`);
+    await source.delete(`/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${definition.metadata.name}`);
   }
 });
 

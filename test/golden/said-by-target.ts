@@ -32,7 +32,7 @@ metadata: { name: one, namespace: shop }
 spec: ${spec}`;
 
 const size = { type: 'object', properties: { size: { type: 'integer', minimum: 1 } } };
-const coming = { schema: { type: 'object', properties: { spec: size } } };
+const coming = { schema: { type: 'object', properties: { spec: size } }, isOfCluster: false };
 /** What an API server publishes of Deployments, in part. */
 const schema = async () => {
   const spec = {

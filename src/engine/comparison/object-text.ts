@@ -10,7 +10,7 @@ import { liveYaml } from '../object-yaml.ts';
 import { groupOfToday } from './joint-groups.ts';
 import { groupOf } from './object-group.ts';
 import { migrationSides, requirePinnedSides } from './sides/migration-sides.ts';
-import { onlyNamespace, type ReadWith, withSide } from './sides/open-sides.ts';
+import { type ReadWith, withSide } from './sides/open-sides.ts';
 
 /** An object of one side as YAML to be held against that of the other side. Throws `not-found` where it is not there any more, `wrong-cluster`, and what the side and a plan throw. */
 export async function comparedObject(
@@ -56,7 +56,7 @@ export async function objectOf(
     return resource && getIfThere(cluster, { resource, name, ...(namespace !== undefined && { namespace }) }, signal);
   }
   const outside = ref.namespace === undefined ? [ref] : [];
-  return withSide(side, { without: onlyNamespace(other), outside, scope, signal }, async (open) => {
+  return withSide(side, { beside: other, outside, scope, signal }, async (open) => {
     for (const called of today.group === ref.group ? [ref] : [ref, today]) {
       for await (const one of open.readNamed(groupOf(called), [called.name], signal)) {
         if (refKey(one.ref) === refKey(called)) return one.object;

@@ -9,19 +9,35 @@ import { type ManifestFiles, readManifestFiles } from '../../assessment/manifest
 import { groupKey, groupOf, namespaceOf } from '../object-group.ts';
 import type { Side, SideObject } from './side.ts';
 
+/** What is compared of manifests, and where those lie that do not say so. */
+export interface FilesSideWish {
+  /** Namespaces; all without any. */
+  wanted: readonly string[];
+  /** The namespace of those that name none. */
+  without?: string;
+  /** Whether a kind lies outside namespaces, by the other side; nothing where that does not know it. */
+  isOfCluster?: (kind: Pick<KubeObject, 'apiVersion' | 'kind'>) => boolean | undefined;
+  signal: AbortSignal;
+}
+
 /**
- * The manifests in files and folders, of some namespaces or of all. Those that name no namespace lie in `without`, where there is one, but
- * for kinds that are known to lie outside namespaces. Throws `not-found` for a path that is not there.
+ * The manifests in files and folders, of some namespaces or of all. Those that name no namespace lie in `without`, where there is one; those of kinds
+ * outside namespaces lie in none, also where they name one, as an API server has it. Throws `not-found` for a path that is not there.
  */
 export async function filesSide(
   paths: readonly string[],
-  { wanted, without, signal }: { wanted: readonly string[]; without?: string; signal: AbortSignal },
+  { wanted, without, isOfCluster: isThere, signal }: FilesSideWish,
 ): Promise<Side> {
   const read = await readManifestFiles(paths, { signal });
   const defined = comingKinds([...objectsIn(read)]);
+  const isOutside = ({ apiVersion, kind }: KubeObject) =>
+    isThere?.({ apiVersion, kind }) ??
+    defined.get(`${apiVersion} ${kind}`)?.isOfCluster ??
+    isOfCluster({ apiVersion, kind });
+  const placed = (object: KubeObject) => (isOutside(object) ? outside(object) : placedIn(object, without));
   const chosen = new Set(wanted);
   const isChosen = ({ ref }: SideObject) => chosen.size === 0 || chosen.has(namespaceOf(ref));
-  const { taken, twice } = eachOnce(placedObjects(read, without).filter(isChosen));
+  const { taken, twice } = eachOnce(placedObjects(read, placed).filter(isChosen));
   const byGroup = Map.groupBy(taken, ({ ref }) => groupKey(ref));
   const namespaces = new Set(taken.flatMap(({ ref }) => ref.namespace ?? []));
   return {
@@ -61,10 +77,10 @@ interface InFile extends SideObject {
   file: string;
 }
 
-function placedObjects({ files }: ManifestFiles, without: string | undefined): InFile[] {
+function placedObjects({ files }: ManifestFiles, placed: (object: KubeObject) => KubeObject): InFile[] {
   return files.flatMap(({ file, objects }) =>
     objects.map(({ object: written }) => {
-      const object = placedIn(written, without);
+      const object = placed(written);
       return { file, ref: refOfManifest(object), object };
     }),
   );
@@ -88,8 +104,14 @@ function keyOf({ ref }: SideObject): string {
 }
 
 function placedIn(object: KubeObject, without: string | undefined): KubeObject {
-  if (without === undefined || object.metadata.namespace !== undefined || isOfCluster(object)) return object;
+  if (without === undefined || object.metadata.namespace !== undefined) return object;
   return { ...object, metadata: { ...object.metadata, namespace: without } };
+}
+
+function outside(object: KubeObject): KubeObject {
+  if (object.metadata.namespace === undefined) return object;
+  const { namespace: _dropped, ...metadata } = object.metadata;
+  return { ...object, metadata };
 }
 
 function refOfManifest({ apiVersion, kind, metadata }: KubeObject): ObjectRef {

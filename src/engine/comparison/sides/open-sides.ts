@@ -13,7 +13,7 @@ import type { Comparing } from '../comparing.ts';
 import { filledInBy } from '../defaults/filled-in.ts';
 import { backupSide } from './backup-side.ts';
 import { clusterSide } from './cluster-side.ts';
-import { filesSide } from './files-side.ts';
+import { type FilesSideWish, filesSide } from './files-side.ts';
 import type { Side } from './side.ts';
 
 /** What sides are read with. */
@@ -22,9 +22,9 @@ export interface ReadWith {
   signal: AbortSignal;
 }
 
-/** What sides are opened with. `without`: where manifests lie that name no namespace. */
+/** What sides are opened with. `beside`: what the other one is, which says where manifests lie that do not. */
 interface OpenWith extends ReadWith {
-  without?: string | undefined;
+  beside: ComparedSide;
   /** Objects outside namespaces that are compared too. */
   outside?: readonly ObjectRef[];
   /** Whether namespaces of a cluster need not be there. */
@@ -34,7 +34,7 @@ interface OpenWith extends ReadWith {
 /** Works with one side, which stays open meanwhile. Throws what opening it throws, and the work. */
 export async function withSide<Result>(
   wish: ComparedSide,
-  { without, outside = [], mayLack = false, scope, signal }: OpenWith,
+  { beside, outside = [], mayLack = false, scope, signal }: OpenWith,
   work: (side: Side) => Promise<Result>,
 ): Promise<Result> {
   switch (wish.from) {
@@ -47,8 +47,9 @@ export async function withSide<Result>(
         work(await backupSide(await openBackup(store, wish.name, signal, kept), { ...wish, outside })),
       );
     case 'files': {
+      const without = onlyNamespace(beside);
       const wanted = { wanted: wish.namespaces, ...(without !== undefined && { without }), signal };
-      return work(await filesSide(wish.paths, wanted));
+      return work(await filesSide(wish.paths, { ...wanted, ...(await scopesOf(beside, { scope, signal })) }));
     }
   }
 }
@@ -60,8 +61,8 @@ export function withBothSides<Result>(
   work: (left: Side, right: Side, about: ComparedWith) => Promise<Result>,
 ): Promise<Result> {
   const areNamed = left.namespaces.length > 0 && right.namespaces.length > 0;
-  return withSide(left, { without: onlyNamespace(right), outside, scope, signal }, (one) =>
-    withSide(right, { without: onlyNamespace(left), outside, mayLack, scope, signal }, async (other) =>
+  return withSide(left, { beside: right, outside, scope, signal }, (one) =>
+    withSide(right, { beside: left, outside, mayLack, scope, signal }, async (other) =>
       work(one, other, {
         ...explained,
         mappings: withNamespaces(mappings, { left: one, right: other, areNamed }),
@@ -73,8 +74,21 @@ export function withBothSides<Result>(
 }
 
 /** The namespace of a side that has one only. */
-export function onlyNamespace({ namespaces }: ComparedSide): string | undefined {
+function onlyNamespace({ namespaces }: ComparedSide): string | undefined {
   return namespaces.length === 1 ? namespaces[0] : undefined;
+}
+
+/** Whether kinds lie outside namespaces, as far as a side serves them. Throws what connecting throws. */
+async function scopesOf(side: ComparedSide, { scope, signal }: ReadWith): Promise<Pick<FilesSideWish, 'isOfCluster'>> {
+  if (side.from !== 'cluster') return {};
+  // Kinds may have come since its connection was opened.
+  const { find } = await (await scope.cluster(side.context)).discovery({ fresh: true, signal });
+  return {
+    isOfCluster: ({ apiVersion, kind }) => {
+      const served = find(apiVersion, kind);
+      return served && !served.namespaced;
+    },
+  };
 }
 
 /** What of the sides that are asked is a cluster. Throws what connecting to it throws. */

@@ -1,0 +1,69 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { LastJudged } from '../../../src/engine/assessment/last-judged.ts';
+import type { EngineScope } from '../../../src/engine/handler.ts';
+import { handlers } from '../../../src/engine/handlers.ts';
+import type { ComparedObject, ComparedSide, ComparisonEvent } from '../../../src/model/comparison/comparison.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'kubeferry-folders-'));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+/** No cluster is asked. */
+const scope: EngineScope = {
+  settings: { kubeconfig: { files: [] }, extraPath: [], concurrency: 1, logLevel: 'error' },
+  cluster: () => Promise.reject(new Error('No cluster is asked here.')),
+  lastJudged: new LastJudged(),
+  log: () => undefined,
+  askSecret: () => Promise.resolve(null),
+};
+
+function written(folder: string, objects: readonly object[]): ComparedSide {
+  mkdirSync(join(home, folder), { recursive: true });
+  writeFileSync(join(home, folder, 'all.yaml'), objects.map((object) => stringify(object)).join('---\n'));
+  return { from: 'files', paths: [join(home, folder)], namespaces: [] };
+}
+
+async function compared(left: ComparedSide, right: ComparedSide) {
+  const objects: ComparedObject[] = [];
+  const call = {
+    emit: (event: ComparisonEvent) => {
+      if (event.type === 'object') objects.push(event.object);
+    },
+    drained: async () => undefined,
+    signal: new AbortController().signal,
+  };
+  const { counts } = await handlers['compare.sides']({ left, right }, call, scope);
+  return { counts, objects: objects.map(({ object, outcome }) => `${outcome} ${object.kind}/${object.name}`) };
+}
+
+test('objects outside namespaces are one and the same on both sides, also where a manifest names a namespace', async () => {
+  const definition = {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'fleets.example.com' },
+    spec: {
+      group: 'example.com',
+      names: { plural: 'fleets', kind: 'Fleet' },
+      scope: 'Cluster',
+      versions: [{ name: 'v1', served: true, storage: true }],
+    },
+  };
+  const objects = (namespace: { namespace?: string }) => [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', ...namespace } },
+    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'shop', ...namespace } },
+    { apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: 'disk', ...namespace } },
+    { apiVersion: 'example.com/v1', kind: 'Fleet', metadata: { name: 'north', ...namespace } },
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace: 'shop' } },
+    definition,
+  ];
+  const [without, within] = [written('without', objects({})), written('within', objects({ namespace: 'shop' }))];
+  for (const sides of [
+    [without, within],
+    [within, without],
+  ] as const) {
+    expect(await compared(...sides)).toMatchObject({ counts: { same: 6 }, objects: [] });
+  }
+});
