@@ -93,7 +93,7 @@ test('objects that come, change and go on either side are told as they are, and 
   const told = (name: string) =>
     running.events.flatMap((event) => {
       if (event.type === 'object' && event.object.object.name === name) return [event.object.outcome];
-      return event.type === 'alike' && event.object.name === name ? ['alike'] : [];
+      return (event.type === 'alike' || event.type === 'gone') && event.object.name === name ? [event.type] : [];
     });
   const counts = () => running.events.findLast((event) => event.type === 'followed')?.counts;
   await waitFor(async () => counts() !== undefined, { what: 'the first comparison' });
@@ -109,7 +109,7 @@ test('objects that come, change and go on either side are told as they are, and 
   await waitFor(async () => told('late').includes('extra'), { what: 'that the source has it no more' });
   await target.delete(path(to));
   await waitFor(async () => counts()?.extra === 0, { what: 'that nobody has it' });
-  expect(told('late').at(-1)).toBe('alike');
+  expect(told('late')).toEqual(['missing', 'alike', 'drift', 'gone', 'extra', 'gone']);
   expect(counts()).toEqual(before);
 });
 

@@ -118,7 +118,7 @@ test('what its namespace becomes after the backup is listed as it happens, and i
     await waitFor(async () => figures()?.includes('1 missing, 1 drift, 1 extra'), { what: 'the figures of it' });
 
     await source.delete(path('configmaps', 'late'));
-    await said('alike', late);
+    await said('gone', late);
     await source.patch(path('configmaps', 'settings'), { data: { colour: 'blue' } });
     await said('alike', settings);
     await source.create({ ...keys, metadata: { name: 'keys', namespace: from } });

@@ -68,7 +68,7 @@ test('a comparison that is watched says what changes on either side, until it is
     await source.patch(`/api/v1/namespaces/${namespace}/configmaps/late`, { data: { colour: 'red' } });
     await waitFor(async () => changesOf('late').includes('changed'), { what: 'its change' });
     await source.delete(`/api/v1/namespaces/${namespace}/configmaps/late`);
-    await waitFor(async () => about('late')?.type === 'alike', { what: 'its end' });
+    await waitFor(async () => about('late')?.type === 'gone', { what: 'its end' });
     await waitFor(async () => last('followed')?.counts?.missing === 0, { what: 'the figures of it' });
     expect(changesOf('late')).toEqual(['new', 'changed', 'gone']);
     // What the target got is no change of the source.

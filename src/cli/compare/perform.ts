@@ -15,6 +15,7 @@ import { comparisonPage } from './page.ts';
 import {
   alikeLine,
   followedLine,
+  goneLine,
   objectLines,
   readableLine,
   sourceChangedLine,
@@ -68,6 +69,9 @@ function say(event: ComparisonEvent, output: Output): void {
     }
     case 'alike':
       output.item('alike', event, [alikeLine(event)]);
+      break;
+    case 'gone':
+      output.item('gone', event, event.isToldAnew ? [] : [goneLine(event)]);
       break;
     case 'sourceChanged':
       output.item('sourceChanged', event, [sourceChangedLine(event)]);

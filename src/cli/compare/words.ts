@@ -33,6 +33,11 @@ export function alikeLine({ object }: Extract<FollowingEvent, { type: 'alike' }>
   return `alike      ${objectLabel(object)}`;
 }
 
+/** What is on neither side any more. */
+export function goneLine({ object }: Extract<FollowingEvent, { type: 'gone' }>): string {
+  return `gone       ${objectLabel(object)}`;
+}
+
 /** What became of an object of the left side since the comparison began. */
 export function sourceChangedLine({ object, change }: SourceChange): string {
   return `in ${sideNames.left}       ${objectLabel(object)}: ${change}`;

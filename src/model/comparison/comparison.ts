@@ -101,8 +101,10 @@ export type ComparisonEvent =
 
 /** What is told of a comparison that is followed alone. */
 export type FollowingEvent =
-  /** What was told of an object is no longer so: it is the same on both sides now, or gone from both. */
-  | ({ type: 'alike'; changedOn: SideName[] } & Pick<ComparedObject, 'object' | 'onlyRight'>)
+  /** What was told of an object is no longer so: it is the same on both sides now. */
+  | ({ type: 'alike' } & NoLonger)
+  /** An object is on neither side any more; `isToldAnew`: no longer on that side alone, and what came of it is told next, by its other key. */
+  | ({ type: 'gone'; isToldAnew?: true } & NoLonger)
   /** The left side, a cluster, is no longer as it was exported last, or else when the comparison began: whatever the right one has. */
   | ({ type: 'sourceChanged' } & SourceChange)
   /** A part that could not be read can be read now, or cannot for another reason: several of a kind and namespace are told apart by why. */
@@ -122,6 +124,11 @@ export type FollowingEvent =
     }
   /** A cluster did not answer: what was told may be old. It is asked again. */
   | { type: 'stalled'; why: Message };
+
+/** An object of which something was told that is no longer so, and the sides on which it was seen to change. */
+interface NoLonger extends Pick<ComparedObject, 'object' | 'onlyRight'> {
+  changedOn: SideName[];
+}
 
 /** What became of an object of the left side since it was exported last, or else while it was followed; `at`: when that was seen (ISO 8601). */
 export interface SourceChange {

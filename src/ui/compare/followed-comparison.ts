@@ -79,7 +79,7 @@ export class FollowedComparison {
     const update = noUpdate();
     for (const event of events) {
       if (event.type === 'object') this.#found(event.object, update);
-      else if (event.type === 'alike') this.#lost(this.#idOf(event), update);
+      else if (event.type === 'alike' || event.type === 'gone') this.#lost(this.#idOf(event), update);
       else if (event.type === 'unread') this.#unreadable(event.unread, update);
       else if (event.type === 'readable') {
         if (this.#unread.delete(partKey(event.part))) update.readable = true;

@@ -32,6 +32,13 @@ test('an object that is told again takes the place of what was told of it, under
   expect(kept.object(0)?.outcome).toBe('missing');
 });
 
+test('an object that is on no side any more is no row', () => {
+  const kept = new FollowedComparison();
+  kept.take([object('a'), object('b')]);
+  expect([...kept.take([{ type: 'gone', object: ref('a'), changedOn: ['left'] }]).gone.keys()]).toEqual([0]);
+  expect([0, 1].map((id) => kept.object(id)?.outcome)).toEqual([undefined, 'drift']);
+});
+
 test('an object that is alike is gone, and has its id again when it differs once more', () => {
   const kept = new FollowedComparison();
   kept.take([object('a'), object('b')]);

@@ -119,7 +119,7 @@ export class FollowedGroup {
 
   /** Gives what is to be told of it that was not told before. */
   news(looked: LookedAt): ComparisonEvent[] {
-    const { compared, names, changed, seen, source } = looked;
+    const { compared, names, seen, source } = looked;
     const unread = this.#tellUnread([...compared.unreadable, ...compared.skipped.values()]);
     // Nothing new is known of it then: what was told of it stays, and is not called alike or gone.
     this.#isUnreadable = compared.unreadable.length > 0;
@@ -129,7 +129,7 @@ export class FollowedGroup {
     this.#seen.right.read(seen.right, names);
     const at = new Date().toISOString();
     const changes = (source?.ended() ?? []).map((change) => ({ type: 'sourceChanged', ...change, at }) as const);
-    return [...unread, ...changes, ...this.#tell(compared, changed, names && new Set(names))];
+    return [...unread, ...changes, ...this.#tell(looked)];
   }
 
   /** Adds its objects to the figures. */
@@ -170,28 +170,29 @@ export class FollowedGroup {
   }
 
   /** What is not as it was told before. */
-  #tell(
-    { found, same, skipped }: ComparedGroup,
-    changed: Due['changed'],
-    names?: ReadonlySet<string>,
-  ): ComparisonEvent[] {
+  #tell({ compared: { found, same, skipped }, changed, seen, names: about }: LookedAt): ComparisonEvent[] {
     const before = this.#told;
+    const names = about && new Set(about);
     const isAbout = ({ name }: ObjectRef) => !names || names.has(name);
     // What was told of an object of which nothing is known any more stays, and so does what this is not about.
     const kept = [...before].filter(([key, one]) => skipped.has(key) || !isAbout(one.object.object));
     const told = found.map((object) => [comparedKey(object), { text: toJson(object), object }] as const);
     this.#told = new Map([...kept, ...told]);
     this.#same = new Set([...[...this.#same].filter((name) => names && !names.has(name)), ...same]);
+    const toldOnRight = new Set(found.map((one) => namesOn(one).right));
     const events: ComparisonEvent[] = [];
+    for (const [key, { object: one }] of before) {
+      if (this.#told.has(key)) continue;
+      const { object, onlyRight } = one;
+      const lost = { object, ...(onlyRight && { onlyRight }), changedOn: changedOn(one, changed) };
+      const { left, right } = namesOn(one);
+      const isThere = seen.right.has(right) || (left !== undefined && seen.left.has(left));
+      if (toldOnRight.has(right)) events.push({ type: 'gone', isToldAnew: true, ...lost });
+      else events.push({ type: isThere ? 'alike' : 'gone', ...lost });
+    }
     for (const [key, { text, object }] of this.#told) {
       if (before.get(key)?.text === text) continue;
       events.push({ type: 'object', object, changedOn: changedOn(object, changed) });
-    }
-    for (const [key, { object }] of before) {
-      if (this.#told.has(key)) continue;
-      const { object: ref, onlyRight } = object;
-      const changes = changedOn(object, changed);
-      events.push({ type: 'alike', object: ref, ...(onlyRight && { onlyRight }), changedOn: changes });
     }
     return events;
   }
@@ -212,7 +213,12 @@ function noNames(): Due['changed'] {
 }
 
 /** The sides on which an object was seen to change. */
-function changedOn({ object, other, onlyRight }: ComparedObject, changed: Due['changed']): SideName[] {
-  const names: Partial<Record<SideName, ObjectRef>> = { ...(!onlyRight && { left: object }), right: other ?? object };
-  return (['left', 'right'] as const).filter((side) => changed[side].has(names[side]?.name ?? ''));
+function changedOn(object: ComparedObject, changed: Due['changed']): SideName[] {
+  const names = namesOn(object);
+  return (['left', 'right'] as const).filter((side) => changed[side].has(names[side] ?? ''));
+}
+
+/** What each side calls an object, or would. */
+function namesOn({ object, other = object, onlyRight }: ComparedObject): { left?: string; right: string } {
+  return { ...(!onlyRight && { left: object.name }), right: other.name };
 }
