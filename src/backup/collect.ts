@@ -1,5 +1,6 @@
 import type { ClusterReader } from '../kube/cluster.ts';
 import { namespaceResource } from '../kube/namespace-resource.ts';
+import { namespaceMissing } from '../kube/require-namespace.ts';
 import { KubeferryError, toKubeferryError } from '../model/error.ts';
 import { type Message, message } from '../model/message.ts';
 import { isBuiltIn } from '../model/objects/built-in.ts';
@@ -131,12 +132,4 @@ function nothingAllowed(namespaces: string[], context: string): KubeferryError {
       context,
     },
   );
-}
-
-function namespaceMissing(namespace: string, context: string, cause: unknown): KubeferryError {
-  return new KubeferryError('not-found', message('backup.namespaceMissing', { namespace, context }), {
-    hint: message('backup.namespaceMissing.hint'),
-    context,
-    cause,
-  });
 }

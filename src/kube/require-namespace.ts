@@ -1,4 +1,5 @@
-import { toKubeferryError } from '../model/error.ts';
+import { KubeferryError, toKubeferryError } from '../model/error.ts';
+import { message } from '../model/message.ts';
 import type { ClusterReader } from './cluster.ts';
 import { namespaceResource } from './namespace-resource.ts';
 
@@ -7,6 +8,17 @@ export async function requireNamespace(cluster: ClusterReader, name: string, sig
   try {
     await cluster.get({ resource: namespaceResource, name }, signal);
   } catch (thrown) {
-    if (toKubeferryError(thrown).code !== 'denied') throw thrown;
+    const { code } = toKubeferryError(thrown);
+    if (code === 'not-found') throw namespaceMissing(name, cluster.context, thrown);
+    if (code !== 'denied') throw thrown;
   }
+}
+
+/** Says that a cluster has no namespace of that name. */
+export function namespaceMissing(namespace: string, context: string, cause: unknown): KubeferryError {
+  return new KubeferryError('not-found', message('kube.namespaceMissing', { namespace, context }), {
+    hint: message('kube.namespaceMissing.hint'),
+    context,
+    cause,
+  });
 }

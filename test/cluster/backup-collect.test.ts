@@ -196,7 +196,7 @@ describe('collecting a namespace', () => {
   it('says which namespace does not exist', async () => {
     await expect(collected({ namespaces: [namespace, 'nowhere'] })).rejects.toMatchObject({
       code: 'not-found',
-      words: { code: 'backup.namespaceMissing', args: { namespace: 'nowhere' } },
+      words: { code: 'kube.namespaceMissing', args: { namespace: 'nowhere' } },
     });
   });
 

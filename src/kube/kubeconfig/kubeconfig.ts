@@ -102,7 +102,7 @@ function missingContext(
   return new KubeferryError('misconfigured', message('kube.context.unread', { context, problems: sentences }), {
     context,
     ...(problem.error.hint && { hint: problem.error.hint }),
-    cause: problem.error.detail,
+    ...(problem.error.detail !== undefined && { cause: problem.error.detail }),
   });
 }
 

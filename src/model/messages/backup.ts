@@ -69,8 +69,6 @@ export const backupMessages = {
   'backup.listFailed': '{kind} could not be listed in {namespace}, so they are not in the backup: {reason}',
   'backup.namespaceDenied':
     'The namespace {namespace} itself could not be read, so its labels and annotations are not in the backup: {reason}',
-  'backup.namespaceMissing': 'The namespace {namespace} does not exist in {context}.',
-  'backup.namespaceMissing.hint': 'Check the name and the context.',
   'backup.namespaceTerminating':
     'The namespace {namespace} is being deleted; what is gone already is not in the backup.',
   'backup.newerFormat': 'The backup {name} has the format {format}, which is newer than this Kubeferry knows (1.1.0).',

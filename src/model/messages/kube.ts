@@ -56,6 +56,8 @@ export const kubeMessages = {
   'kube.invalid': 'The cluster of context {context} does not accept the object: {detail}',
   'kube.notAllowed': 'Writing {what} in context {context} was not allowed.',
   'kube.notAllowed.hint': 'Allow it on the confirmation page, or with --allow-writes.',
+  'kube.namespaceMissing': 'The namespace {namespace} does not exist in {context}.',
+  'kube.namespaceMissing.hint': 'Check the name and the context.',
   'kube.notFound': 'Not found on the cluster of context {context}: {detail}',
   'kube.notServed': 'The cluster of context {context} serves no {kind} ({resource}).',
   'kube.overloaded': 'The cluster of context {context} is overloaded: {detail}',
