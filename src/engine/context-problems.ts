@@ -5,7 +5,9 @@ import { format } from '../model/message.ts';
 export function contextProblems({ contexts, problems, files }: ContextList): string[] {
   if (contexts.length === 0 && problems.length === 0) return [`no context was found in ${files.join(', ')}`];
   return [
-    ...problems.map(({ file, error }) => `${file}: ${error.detail}`),
+    ...problems.map(({ file, error }) =>
+      [`${file}: ${format(error.words)}`, ...(error.detail === undefined ? [] : [error.detail])].join(': '),
+    ),
     ...contexts.flatMap(({ name, file, problem }) =>
       problem ? [`context ${name} in ${file}: ${format(problem)}`] : [],
     ),

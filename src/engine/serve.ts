@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { FromEngine, Requests } from '../model/door.ts';
-import { KubeferryError, toPlainError } from '../model/error.ts';
+import { causeChain, KubeferryError, toKubeferryError, toPlainError } from '../model/error.ts';
 import { message } from '../model/message.ts';
 import { inPieces } from '../model/pieces.ts';
 import type { EngineSettings } from '../model/settings.ts';
@@ -68,10 +68,10 @@ export function serve(door: Door): ServedFront {
       },
       (thrown: unknown) => {
         batches.close();
-        const error = toPlainError(thrown);
+        const error = toKubeferryError(thrown);
         // The one place that logs it: the front shows a sentence.
-        scope.log(error.code === 'cancelled' ? 'debug' : 'error', `${name}: ${error.detail}`);
-        door.send({ type: 'error', id, error });
+        scope.log(error.code === 'cancelled' ? 'debug' : 'error', `${name}: ${causeChain(error)}`);
+        door.send({ type: 'error', id, error: toPlainError(error) });
       },
     );
     const forget = () => {

@@ -76,14 +76,14 @@ export function cancelled(about?: ErrorContext): KubeferryError {
   return new KubeferryError('cancelled', message('error.cancelled'), about);
 }
 
-/** An error as plain data, for the door; `detail` is the cause chain with stacks, for the log only. */
+/** An error as plain data, for the door and other programs; `detail`: what its causes say, where it has some. */
 export interface PlainError {
   code: ErrorCode;
   words: Message;
   hint?: Message;
   object?: ObjectRef;
   context?: string;
-  detail: string;
+  detail?: string;
 }
 
 /** Whatever was thrown, as one of ours; what is not ours becomes `cancelled` (an abort) or `unexpected`. */
@@ -108,10 +108,13 @@ const quoting: ReadonlySet<string> = new Set([
 ]);
 
 /** What an API server says against an object may quote its values, so a log gets the name of such a sentence only. */
-function traceOf(error: Error): string {
-  const trace = error.stack ?? error.message;
+function loggedMessage(error: Error): string {
   const quotes = error instanceof KubeferryError && quoting.has(error.words.code);
-  return quotes ? trace.replace(error.message, error.words.code) : trace;
+  return quotes ? error.words.code : error.message;
+}
+
+function traceOf(error: Error): string {
+  return (error.stack ?? error.message).replace(error.message, () => loggedMessage(error));
 }
 
 /** The message and stack of an error and of each of its causes, one below the other. */
@@ -124,16 +127,27 @@ export function causeChain(thrown: unknown): string {
   return lines.join('\ncaused by: ');
 }
 
+/** What the causes of an error say, without their stacks, which are for the log. */
+function causesOf({ cause }: Error): string[] {
+  const said: string[] = [];
+  for (let at: unknown = cause; at !== undefined && at !== null && said.length < 12; ) {
+    said.push(at instanceof Error ? loggedMessage(at) : String(at));
+    at = at instanceof Error ? at.cause : undefined;
+  }
+  return [...new Set(said)].filter((one) => one !== '');
+}
+
 /** An error as plain data. */
 export function toPlainError(thrown: unknown): PlainError {
   const error = toKubeferryError(thrown);
+  const causes = causesOf(error);
   return {
     code: error.code,
     words: error.words,
     ...(error.hint && { hint: error.hint }),
     ...(error.object && { object: error.object }),
     ...(error.context !== undefined && { context: error.context }),
-    detail: causeChain(error),
+    ...(causes.length > 0 && { detail: causes.join('; ') }),
   };
 }
 

@@ -23,6 +23,24 @@ test('what a cluster holds turns no line of the terminal, whichever way it comes
   for (const line of said) expect(line).toContain(shown);
 });
 
+test('as JSON an error has what its causes say, and no stack', () => {
+  const said: string[] = [];
+  vi.spyOn(process.stdout, 'once').mockReturnThis();
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+  vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  const output = createOutput(true);
+  const cause = new Error('the store hung up', { cause: new TypeError('read ECONNRESET') });
+  output.error(new KubeferryError('store-unavailable', message('error.cancelled'), { cause }));
+  output.error(new RangeError('no room'));
+  output.error(new KubeferryError('invalid', message('error.cancelled')));
+  expect(said.map((line) => JSON.parse(line).detail)).toEqual([
+    'the store hung up; read ECONNRESET',
+    'no room',
+    undefined,
+  ]);
+  expect(said.join('')).not.toMatch(/at .*output\.test/);
+});
+
 test('as JSON it is as it was, and turns no line of the terminal either', () => {
   const said: string[] = [];
   vi.spyOn(process.stdout, 'once').mockReturnThis();
