@@ -75,6 +75,8 @@ const placed: Readonly<Record<string, PlacedDefaults>> = {
     '/spec/volumeClaimTemplates/*/apiVersion': 'v1',
     '/spec/volumeClaimTemplates/*/kind': 'PersistentVolumeClaim',
     '/spec/volumeClaimTemplates/*/status': { phase: 'Pending' },
+    // Where a manifest has an empty status, as tools write it.
+    '/spec/volumeClaimTemplates/*/status/phase': 'Pending',
   },
   'admissionregistration.k8s.io/ValidatingAdmissionPolicy': policies,
   'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding': bindings,

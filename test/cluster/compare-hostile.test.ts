@@ -99,7 +99,7 @@ test('in a terminal hostile values steer nothing and begin no line, and of long 
   expect(output).not.toMatch(unseen);
   expect(output).not.toContain('sesame');
   expect(lines.filter((line) => !line.startsWith(' ')).sort()).toEqual([
-    'A source/compare-hostile and B target/compare-hostile: 6 objects, 5 drift, 1 same. 1 part could not be read, and nothing is said of them.',
+    'A source/compare-hostile and B target/compare-hostile: 6 objects, 5 drift, 1 same. 1 part could not be read, and nothing is said of it.',
     'drift      configmaps/compare-hostile/hostile',
     'drift      configmaps/compare-hostile/long',
     'drift      deeps.hostile.example.com/compare-hostile/deep',

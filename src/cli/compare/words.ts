@@ -25,7 +25,7 @@ export function summaryLine({ left, right, counts, unread }: ComparisonResult): 
 
 /** Until when what was told of a comparison that is followed is true, and how it stands. */
 export function followedLine({ at, lookedAt, counts, watches }: Extract<FollowingEvent, { type: 'followed' }>): string {
-  return `As of ${at}: ${figures(counts)}; watches: ${watches}. Kinds without objects and all else that is not watched: as of ${lookedAt}.`;
+  return `As of ${at}: ${figures(counts)}; watches: ${watches}. Kinds without objects and all else that is not watched were looked at last at ${lookedAt}.`;
 }
 
 /** What no longer differs. */
@@ -54,7 +54,9 @@ function figures(counts: ComparisonResult['counts']): string {
 
 /** How many parts could not be read, as a sentence behind others; empty where all could. */
 export function unreadWords(unread: number): string {
-  return unread > 0 ? ` ${counted(unread, 'part')} could not be read, and nothing is said of them.` : '';
+  return unread > 0
+    ? ` ${counted(unread, 'part')} could not be read, and nothing is said of ${unread === 1 ? 'it' : 'them'}.`
+    : '';
 }
 
 /** What could not be read, and why; `names`: what the sides are called. */

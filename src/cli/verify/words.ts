@@ -3,6 +3,7 @@ import { fieldLine, outcomeFigures } from '../../model/comparison/comparison-wor
 import { neverRun, verdictWords, wrongOnSourceToo } from '../../model/verification/verdict-words.ts';
 import {
   type AnsweringFinding,
+  answeredOnce,
   type CheckAnswer,
   type EventPair,
   unjudgedTogether,
@@ -18,7 +19,7 @@ export function verificationLines(found: VerificationResult): string[] {
   const working = objects.filter((one) => one.verdict === 'as-meant').length;
   return [
     ...comparedLines(found),
-    ...objects.filter((one) => one.verdict !== 'as-meant').flatMap(objectLines),
+    ...answeredOnce(objects.filter((one) => one.verdict !== 'as-meant')).flatMap(objectLines),
     line(verdictWords['as-meant'].mark, `${working} of ${objects.length} workloads, claims, Services and Ingresses`),
     ...checks.flatMap(checkLines),
     ...events.map(eventLine),

@@ -4,6 +4,7 @@ import { groupResource, type ObjectRef } from '../../model/objects/object.ts';
 import { neverRun, verdictWords, wrongOnSourceToo } from '../../model/verification/verdict-words.ts';
 import {
   type AnsweringFinding,
+  answeredOnce,
   type CheckAnswer,
   type EventPair,
   type EventsOfSide,
@@ -71,7 +72,7 @@ export function comparedWords(counts: VerificationResult['counts']): string {
 }
 
 function wrongObjects(objects: readonly VerifiedObject[]): string {
-  return list('Not working', objects.filter(({ verdict }) => verdict === 'wrong').map(wrongLine));
+  return list('Not working', answeredOnce(objects.filter(({ verdict }) => verdict === 'wrong')).map(wrongLine));
 }
 
 /** Why an object does not work and what answers it, as an item of a list. */

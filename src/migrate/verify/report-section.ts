@@ -1,7 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { verdictWords } from '../../model/verification/verdict-words.ts';
-import type { VerificationResult } from '../../model/verification/verification.ts';
+import { answeredOnce, type VerificationResult } from '../../model/verification/verification.ts';
 import { markdownCode, markdownText } from '../../model/words/markdown.ts';
 import { isMissing } from '../folder/file-error.ts';
 import { reportFile } from '../folder/folder.ts';
@@ -57,7 +57,7 @@ async function* withSection(folder: string, found: VerificationResult): AsyncGen
 function sectionOf(title: string, found: VerificationResult): string {
   const { verdict, sides, startedAt, endedAt, counts, page } = found;
   const lines = [
-    ...found.objects.filter((one) => one.verdict === 'wrong').map(wrongLine),
+    ...answeredOnce(found.objects.filter((one) => one.verdict === 'wrong')).map(wrongLine),
     ...found.checks.filter((one) => one.verdict !== 'as-meant').map(checkLine),
   ];
   const more = lines.length - shown;

@@ -1,6 +1,6 @@
 import { alikeUnread, isRefusal } from '../comparison/alike-unread.ts';
 import type { ComparedObject, ComparedOutcome, UnreadPart } from '../comparison/comparison.ts';
-import type { Message } from '../message.ts';
+import { format, type Message } from '../message.ts';
 import type { ObjectRef } from '../objects/object.ts';
 
 /** What became of a judgement: as meant, not as meant, or nobody can tell, which is never taken for good. */
@@ -133,6 +133,19 @@ export function unjudgedOf({ side, kind = '', namespace, why }: UnreadPart): Unj
 /** How a part that nobody judged is called: a kind or resource, and the namespace where it lies in one. */
 export function partOf(kind: string, namespace: string | undefined): string {
   return namespace === undefined ? kind : `${kind} in ${namespace}`;
+}
+
+/** Objects of which only the first with an answer has it, where several have one and the same. */
+export function answeredOnce(objects: readonly VerifiedObject[]): VerifiedObject[] {
+  const told = new Set<string>();
+  return objects.map((one) => {
+    const { answer, ...rest } = one;
+    if (!answer) return one;
+    const words = format(answer);
+    if (told.has(words)) return rest;
+    told.add(words);
+    return one;
+  });
 }
 
 /** What nobody could judge, the parts of one side and reason as one, with the words for the first. */

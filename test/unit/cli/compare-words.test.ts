@@ -15,6 +15,8 @@ const only = (name: string, outcome: 'missing' | 'extra'): ComparedObject => ({
 
 test('the sides are called A and B, as the help calls them, and which is which is said', () => {
   expect(summaryLine(result)).toMatch(/^A old\/shop and B backup:one: 2 objects, 1 missing, 1 extra\./);
+  expect(summaryLine(result)).toMatch(/ 2 parts could not be read, and nothing is said of them\.$/);
+  expect(summaryLine({ ...result, unread: 1 })).toMatch(/ 1 part could not be read, and nothing is said of it\.$/);
   expect(unreadLine({ ...unread, side: 'left' })).toMatch(/^unread {5}A: Secret in shop: /);
   expect(readableLine({ ...unread, side: 'right' })).toMatch(/^readable {3}B: Secret in shop: /);
   const page = comparisonPage(result, [

@@ -74,6 +74,19 @@ it.each(unsaid)(
   },
 );
 
+it('the status that a server gives to templates of claims is its own, whatever a manifest has there', () => {
+  const template = (rest: object) => {
+    return made('apps/v1', 'StatefulSet', {
+      spec: { volumeClaimTemplates: [{ metadata: { name: 'data' }, ...rest }] },
+    });
+  };
+  const live = template({ status: { phase: 'Pending' } });
+  for (const written of [template({}), template({ status: {} })]) {
+    expect(comparePair(written, live).outcome).toBe('defaulted');
+    expect(comparePair(live, written).outcome).toBe('defaulted');
+  }
+});
+
 it('why such a value is no drift is said', () => {
   const { fields } = comparePair(podSpec({ hostNetwork: false }), podSpec({}));
   expect(fields).toEqual([

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { expect, test } from 'vitest';
 import { rules } from '../../../src/adapt/rules/all.ts';
+import { verificationLines } from '../../../src/cli/verify/words.ts';
 import { rulesAbout } from '../../../src/migrate/verify/answer-to.ts';
 import { verificationPage } from '../../../src/migrate/verify/page.ts';
 import { withholdSecrets } from '../../../src/migrate/verify/withhold.ts';
@@ -75,6 +76,17 @@ test('where Secrets may not be read, nothing is kept of what containers and comm
   expect(found.objects[0]).toMatchObject({ lines: ['<withheld>'], sourceLines: ['<withheld>'] });
   expect(found.checks[0]?.source).toEqual({ answered: true, code: 0, text: '<withheld>' });
   expect(JSON.stringify(found)).not.toContain('a line');
+});
+
+test('what answers several objects is told once, in a terminal and on the page', () => {
+  const reason = message('ready.unschedulable', { pod: 'web-1', detail: '0/3 nodes are available' });
+  const answer = message('verification.answer.memory');
+  const wrong = (name: string) => ({ object: { ...webDeployment, name }, verdict: 'wrong' as const, reason, answer });
+  const found = { ...good, objects: [wrong('a'), wrong('b')], verdict: 'wrong' as const };
+  for (const told of [verificationPage(found), verificationLines({ ...found, page: 'page.md' }).join('\n')]) {
+    expect(told.split('0/3 nodes')).toHaveLength(3);
+    expect(told.split('Give the container more memory')).toHaveLength(2);
+  }
 });
 
 test('where Secrets may not be read, what a scheduler says is kept', () => {
