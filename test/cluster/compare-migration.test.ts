@@ -135,6 +135,7 @@ test('what a run wrote of either side is held against the clusters, and one back
     const clean = { code: 0, counts: { drift: 0, missing: 0, extra: 0 }, unread: [] };
     const exported = await compare(join(trial.folder, 'source'), `source/${from}`);
     expect(exported).toMatchObject(clean);
+    expect(exported.output).toContain('"withheld":2');
     const unseen = [
       { pointer: '/data/key', class: 'expected', why: 'A manifest withholds the value: it is not compared.' },
     ];

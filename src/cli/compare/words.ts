@@ -17,10 +17,10 @@ import { counted } from '../../model/words/counted.ts';
 const sideNames = { left: 'A', right: 'B' } as const;
 
 /** All figures of a comparison in a sentence. */
-export function summaryLine({ left, right, counts, unread }: ComparisonResult): string {
+export function summaryLine({ left, right, counts, unread, withheld }: ComparisonResult): string {
   const sides = `${sideNames.left} ${left} and ${sideNames.right} ${right}`;
   if (allCompared(counts) + unread === 0) return `${sides}: there was nothing to compare.`;
-  return `${sides}: ${figures(counts)}.${unreadWords(unread)}`;
+  return `${sides}: ${figures(counts)}.${unreadWords(unread)}${withheldWords(withheld)}`;
 }
 
 /** Until when what was told of a comparison that is followed is true, and how it stands. */
@@ -57,6 +57,13 @@ export function unreadWords(unread: number): string {
   return unread > 0
     ? ` ${counted(unread, 'part')} could not be read, and nothing is said of ${unread === 1 ? 'it' : 'them'}.`
     : '';
+}
+
+/** How many Secrets have values that were not compared, as a sentence behind others. */
+function withheldWords(withheld: number): string {
+  if (withheld === 0) return '';
+  const have = withheld === 1 ? 'has' : 'have';
+  return ` ${counted(withheld, 'Secret')} ${have} values that a manifest withholds, which were not compared.`;
 }
 
 /** What could not be read, and why; `names`: what the sides are called. */

@@ -2,6 +2,7 @@ import { inOrder } from '../../backup/in-order.ts';
 import {
   type ComparisonEvent,
   type ComparisonResult,
+  hasWithheld,
   noneCompared,
   type SideName,
 } from '../../model/comparison/comparison.ts';
@@ -26,6 +27,7 @@ export async function compareSides(
 ): Promise<ComparisonResult> {
   const counts = noneCompared();
   let unread = 0;
+  let withheld = 0;
   const tell = (event: ComparisonEvent) => {
     if (event.type === 'unread') unread += 1;
     call.emit(event);
@@ -40,11 +42,12 @@ export async function compareSides(
     for (const part of [...unreadable, ...skipped.values()]) tell({ type: 'unread', unread: part });
     for (const object of found) {
       counts[object.outcome] += 1;
+      if (hasWithheld(object)) withheld += 1;
       call.emit({ type: 'object', object });
     }
     await call.drained();
   }
-  return { left: left.title, right: right.title, counts, unread };
+  return { left: left.title, right: right.title, counts, unread, withheld };
 }
 
 /** Tells what could not be read of either side in advance. */

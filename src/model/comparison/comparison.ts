@@ -85,6 +85,11 @@ export interface ComparedObject {
   manifest?: string;
 }
 
+/** Whether values of an object, a Secret, were not compared, since a manifest withholds them. */
+export function hasWithheld({ fields }: Pick<ComparedObject, 'fields'>): boolean {
+  return fields.some(({ why }) => why?.code === 'compare.withheld');
+}
+
 /** A key of its own for each object of a comparison: where namespaces are mapped, the right side may call one object as the left one calls another. */
 export function comparedKey({ object, onlyRight }: Pick<ComparedObject, 'object' | 'onlyRight'>): string {
   return `${onlyRight ? 'right' : 'left'} ${refKey(object)}`;
@@ -167,11 +172,17 @@ export interface ComparisonResult {
   right: string;
   counts: Record<ComparedOutcome, number>;
   unread: number;
+  /** Secrets among them with values that a manifest withholds, and that were not compared. */
+  withheld: number;
 }
 
-/** Whether both sides mean the same: there was something to compare, and all of it could be read. */
-export function meansTheSame({ counts, unread }: Pick<ComparisonResult, 'counts' | 'unread'>): boolean {
+/** Whether both sides mean the same as far as it was compared: there was something beside Secrets without values, and all of it could be read. */
+export function meansTheSame({
+  counts,
+  unread,
+  withheld,
+}: Pick<ComparisonResult, 'counts' | 'unread' | 'withheld'>): boolean {
   const { drift, missing, extra, ...alike } = counts;
-  const compared = Object.values(alike).some((count) => count > 0);
+  const compared = allCompared({ ...noneCompared(), ...alike }) > withheld;
   return compared && drift + missing + extra + unread === 0;
 }

@@ -68,12 +68,18 @@ export function followedWords(time: string, connections: number, t: Translate): 
 
 /** What a comparison came to, in sentences. */
 export function resultWords(result: ComparisonResult, t: Translate): string {
-  const { counts, unread } = result;
+  const { counts, unread, withheld } = result;
   const all = allCompared(counts);
-  const parts =
-    unread > 0 ? [t('Parts that could not be read, so that nothing is said of them: {count}.', { count: unread })] : [];
+  const parts = [
+    ...(unread > 0
+      ? [t('Parts that could not be read, so that nothing is said of them: {count}.', { count: unread })]
+      : []),
+    ...(withheld > 0
+      ? [t('Secrets with values that a manifest withholds, which were not compared: {count}.', { count: withheld })]
+      : []),
+  ];
   if (all + unread === 0) return t('There was nothing to compare.');
-  if (meansTheSame(result)) return t('Both sides mean the same. Objects compared: {all}.', { all });
+  if (meansTheSame(result) && withheld === 0) return t('Both sides mean the same. Objects compared: {all}.', { all });
   const open = counts.missing + counts.drift + counts.extra;
   const words =
     open === 0

@@ -2,6 +2,7 @@ import {
   type ComparedObject,
   type ComparisonEvent,
   comparedKey,
+  hasWithheld,
   type UnreadPart,
 } from '../../model/comparison/comparison.ts';
 
@@ -36,6 +37,11 @@ export class FollowedComparison {
   /** How many objects were told since it began last. */
   get told(): number {
     return this.#objects.size - this.#old.objects.size;
+  }
+
+  /** How many Secrets have values that were not compared. */
+  get withheld(): number {
+    return [...this.#objects.values()].filter(hasWithheld).length;
   }
 
   /** An object by its id, which it keeps for as long as this comparison lasts. */

@@ -217,7 +217,10 @@ export class LiveComparison implements vscode.Disposable {
       this.changes.followed(at, readAt);
       this.#events.sourceChanged();
     }
-    const summary = resultWords({ left: '', right: '', counts, unread: this.kept.unread.length }, t);
+    const summary = resultWords(
+      { left: '', right: '', counts, unread: this.kept.unread.length, withheld: this.kept.withheld },
+      t,
+    );
     this.#trueAt = { at, lookedAt, summary };
     this.#stalledAt = undefined;
     const when = followedWords(trueTimes(this.#trueAt, t), watches, t);

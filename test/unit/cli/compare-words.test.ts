@@ -5,7 +5,7 @@ import { type ComparedObject, noneCompared } from '../../../src/model/comparison
 import { message } from '../../../src/model/message.ts';
 
 const counts = { ...noneCompared(), missing: 1, extra: 1 };
-const result = { left: 'old/shop', right: 'backup:one', counts, unread: 2 };
+const result = { left: 'old/shop', right: 'backup:one', counts, unread: 2, withheld: 0 };
 const unread = { kind: 'Secret', namespace: 'shop', why: message('compare.no-secret') };
 const only = (name: string, outcome: 'missing' | 'extra'): ComparedObject => ({
   object: { group: '', version: 'v1', resource: 'secrets', kind: 'Secret', name },
@@ -17,6 +17,9 @@ test('the sides are called A and B, as the help calls them, and which is which i
   expect(summaryLine(result)).toMatch(/^A old\/shop and B backup:one: 2 objects, 1 missing, 1 extra\./);
   expect(summaryLine(result)).toMatch(/ 2 parts could not be read, and nothing is said of them\.$/);
   expect(summaryLine({ ...result, unread: 1 })).toMatch(/ 1 part could not be read, and nothing is said of it\.$/);
+  expect(summaryLine({ ...result, unread: 0, withheld: 1 })).toMatch(
+    / 1 extra\. 1 Secret has values that a manifest withholds, which were not compared\.$/,
+  );
   expect(unreadLine({ ...unread, side: 'left' })).toMatch(/^unread {5}A: Secret in shop: /);
   expect(readableLine({ ...unread, side: 'right' })).toMatch(/^readable {3}B: Secret in shop: /);
   const page = comparisonPage(result, [

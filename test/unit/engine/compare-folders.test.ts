@@ -6,7 +6,12 @@ import { stringify } from 'yaml';
 import { LastJudged } from '../../../src/engine/assessment/last-judged.ts';
 import type { EngineScope } from '../../../src/engine/handler.ts';
 import { handlers } from '../../../src/engine/handlers.ts';
-import type { ComparedObject, ComparedSide, ComparisonEvent } from '../../../src/model/comparison/comparison.ts';
+import {
+  type ComparedObject,
+  type ComparedSide,
+  type ComparisonEvent,
+  meansTheSame,
+} from '../../../src/model/comparison/comparison.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'kubeferry-folders-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -35,8 +40,12 @@ async function compared(left: ComparedSide, right: ComparedSide) {
     drained: async () => undefined,
     signal: new AbortController().signal,
   };
-  const { counts } = await handlers['compare.sides']({ left, right }, call, scope);
-  return { counts, objects: objects.map(({ object, outcome }) => `${outcome} ${object.kind}/${object.name}`) };
+  const result = await handlers['compare.sides']({ left, right }, call, scope);
+  return {
+    ...result,
+    isSame: meansTheSame(result),
+    objects: objects.map(({ object, outcome }) => `${outcome} ${object.kind}/${object.name}`),
+  };
 }
 
 test('objects outside namespaces are one and the same on both sides, also where a manifest names a namespace', async () => {
@@ -66,4 +75,19 @@ test('objects outside namespaces are one and the same on both sides, also where 
   ] as const) {
     expect(await compared(...sides)).toMatchObject({ counts: { same: 6 }, objects: [] });
   }
+});
+
+test('Secrets whose values a manifest withholds are told as not compared, and alone they are no comparison', async () => {
+  const secret = (value: string) => {
+    return { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'keys', namespace: 'shop' }, data: { key: value } };
+  };
+  const settings = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace: 'shop' } };
+  const alone = [written('secret', [secret('<withheld>')]), written('other-secret', [secret('b25l')])] as const;
+  expect(await compared(...alone)).toMatchObject({ withheld: 1, isSame: false, counts: { expected: 1, drift: 0 } });
+  const both = [
+    written('secret', [secret('<withheld>'), settings]),
+    written('other-secret', [secret('b25l'), settings]),
+  ] as const;
+  expect(await compared(...both)).toMatchObject({ withheld: 1, isSame: true, counts: { expected: 1, same: 1 } });
+  expect(await compared(both[1], both[1])).toMatchObject({ withheld: 0, isSame: true });
 });
