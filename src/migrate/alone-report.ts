@@ -1,4 +1,6 @@
-import { appendFile, open, readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { appendFile, readFile } from 'node:fs/promises';
+import { linesOf } from '../kube/lines.ts';
 import { objectLabel } from '../model/clusters/log-line.ts';
 import type { AppliedOutcome } from '../model/event.ts';
 import type { Message } from '../model/message.ts';
@@ -39,7 +41,7 @@ export async function appliedAlone(folder: string): Promise<string[]> {
   const lines: string[] = [];
   let isTold = false;
   try {
-    for await (const line of (await open(reportFile(folder))).readLines()) {
+    for await (const line of linesOf(createReadStream(reportFile(folder)))) {
       if (line.startsWith('## ')) isTold = line === aloneHeading;
       else if (isTold && line.startsWith('- ')) lines.push(line);
     }

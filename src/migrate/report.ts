@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Silenced } from '../adapt/manifest/silenced.ts';
@@ -11,6 +11,7 @@ import type { StepSummary } from '../model/migration/migration-summary.ts';
 import type { Mappings, Migration } from '../model/migration/plan.ts';
 import { groupResource, type ObjectRef } from '../model/objects/object.ts';
 import { markdownCode, markdownHead, markdownRow, markdownText } from '../model/words/markdown.ts';
+import { isMissing } from './folder/file-error.ts';
 import { folderName, reportFile } from './folder/folder.ts';
 import { placedPatches } from './plan/patch-problems.ts';
 
@@ -83,16 +84,38 @@ export const aloneHeading = '## Applied one by one';
 
 /** Writes `report.md` of a migration's folder and gives its path. @throws KubeferryError `store-unavailable`. */
 export function writeReport(folder: string, input: ReportInput): Promise<string> {
-  return replaceReport(folder, renderReport(input, folderName(folder)));
+  return replacePage(reportFile(folder), renderReport(input, folderName(folder)));
 }
 
-/** Puts these pieces in the place of `report.md`, which may be read for them, if that still `mayBe`, and gives its path. @throws KubeferryError `store-unavailable`. */
-export function replaceReport(
+/**
+ * Puts pieces in the place of `report.md` that are made from what it says, once more where somebody else wrote it meanwhile: a verification
+ * does not hold the folder. `piecesOf` is told whether there is a report; nothing is written where it gives nothing. @throws KubeferryError `store-unavailable`.
+ */
+export async function rewriteReport(
   folder: string,
-  pieces: AsyncIterable<string | Buffer>,
-  mayBe?: () => Promise<boolean>,
-): Promise<string> {
-  return replacePage(reportFile(folder), pieces, mayBe);
+  piecesOf: (isThere: boolean) => AsyncIterable<string | Buffer> | undefined,
+): Promise<void> {
+  const file = reportFile(folder);
+  for (let isWritten = false; !isWritten; ) {
+    const before = await stateOf(file);
+    const pieces = piecesOf(before !== undefined);
+    if (!pieces) return;
+    await replacePage(file, pieces, async () => {
+      isWritten = (await stateOf(file)) === before;
+      return isWritten;
+    });
+  }
+}
+
+/** Tells what a file holds from what it holds once it is written again; nothing where there is no file. */
+async function stateOf(file: string): Promise<string | undefined> {
+  try {
+    const { ino, size, mtimeNs } = await stat(file, { bigint: true });
+    return [ino, size, mtimeNs].join();
+  } catch (thrown) {
+    if (isMissing(thrown)) return undefined;
+    throw thrown;
+  }
 }
 
 /** Puts these pieces in the place of a page of evidence, if that still `mayBe` once they are written beside it, and gives its path. @throws KubeferryError `store-unavailable`. */

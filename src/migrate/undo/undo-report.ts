@@ -6,7 +6,7 @@ import { markdownCode, markdownText } from '../../model/words/markdown.ts';
 import { isMissing } from '../folder/file-error.ts';
 import { reportFile } from '../folder/folder.ts';
 import { readOutcomes, type Telling } from '../journal/history.ts';
-import { objectList, type ReportObject, replaceReport, reportWords } from '../report.ts';
+import { objectList, type ReportObject, reportWords, rewriteReport } from '../report.ts';
 import type { Undoing } from './undo-steps.ts';
 import { removeStep } from './written.ts';
 
@@ -19,20 +19,27 @@ export interface UndoEnd {
 /** Objects that are named in one list; the journal has them all. */
 const named = 100;
 
+/** What is told of an undo. */
+interface Told extends Pick<Undoing, 'folder' | 'plan' | 'id' | 'targets'> {
+  undo: Pick<Undoing['undo'], 'run'>;
+  journal: Pick<Undoing['journal'], 'written'>;
+  scope: Pick<Undoing['scope'], 'lost' | 'emit'>;
+}
+
 /** Says at the top of `report.md` what an undo did. What it did is done, so a report that cannot be written is only said. */
-export async function reportUndo(undoing: Undoing, end: UndoEnd): Promise<void> {
+export async function reportUndo(undoing: Told, end: UndoEnd): Promise<void> {
   const { folder, journal, scope } = undoing;
   if (scope.lost.aborted) return;
   try {
     await journal.written();
-    await replaceReport(folder, sectionAndReport(undoing, end));
+    await rewriteReport(folder, () => sectionAndReport(undoing, end));
   } catch (thrown) {
     const text = message('run.no-report', { detail: toKubeferryError(thrown).words });
     scope.emit({ type: 'log', level: 'error', text });
   }
 }
 
-async function* sectionAndReport(undoing: Undoing, { state, problem }: UndoEnd): AsyncGenerator<string | Buffer> {
+async function* sectionAndReport(undoing: Told, { state, problem }: UndoEnd): AsyncGenerator<string | Buffer> {
   const { plan, undo } = undoing;
   const whole = state === 'completed';
   yield `# Migration ${markdownText(plan.metadata.name)}: ${whole ? 'undone' : 'undone in part'}\n\n`;
@@ -53,7 +60,7 @@ const telling: Telling = {
 };
 
 /** What became of each object, as the journal has it; what earlier sessions of this undo did is included. */
-async function* outcomes({ folder, id, targets }: Undoing): AsyncGenerator<string> {
+async function* outcomes({ folder, id, targets }: Told): AsyncGenerator<string> {
   const lists = new Map<Outcome, NamedObjects>([
     ['updated', new NamedObjects('Put back')],
     ['removed', new NamedObjects('Removed')],

@@ -1,11 +1,11 @@
-import { open, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
+import { linesOf } from '../../kube/lines.ts';
 import { verdictWords } from '../../model/verification/verdict-words.ts';
 import { answeredOnce, type VerificationResult } from '../../model/verification/verification.ts';
 import { markdownCode, markdownText } from '../../model/words/markdown.ts';
-import { isMissing } from '../folder/file-error.ts';
 import { reportFile } from '../folder/folder.ts';
-import { replaceReport } from '../report.ts';
+import { rewriteReport } from '../report.ts';
 import { checkLine, comparedWords, wrongLine } from './page.ts';
 
 /** Lines that are told of one verification; its page has them all. */
@@ -16,34 +16,14 @@ const shown = 20;
  * said; a migration that never ran has no report. @throws KubeferryError `store-unavailable`.
  */
 export async function reportVerification(folder: string, found: VerificationResult): Promise<void> {
-  // A run may write it, too: a verification does not hold the folder, and holds up nobody.
-  for (let isWritten = false; !isWritten; ) {
-    const before = await stateOf(reportFile(folder));
-    if (before === undefined) return;
-    await replaceReport(folder, withSection(folder, found), async () => {
-      isWritten = (await stateOf(reportFile(folder))) === before;
-      return isWritten;
-    });
-  }
-}
-
-/** Tells what a file holds from what it holds once it is written again; nothing where there is no file. */
-async function stateOf(file: string): Promise<string | undefined> {
-  try {
-    const { ino, size, mtimeNs } = await stat(file, { bigint: true });
-    return [ino, size, mtimeNs].join();
-  } catch (thrown) {
-    if (isMissing(thrown)) return undefined;
-    throw thrown;
-  }
+  await rewriteReport(folder, (isThere) => (isThere ? withSection(folder, found) : undefined));
 }
 
 async function* withSection(folder: string, found: VerificationResult): AsyncGenerator<string> {
   const title = `## Verified on ${markdownText(found.target)}: `;
-  const file = await open(reportFile(folder));
   let isTold = false;
   let isOld = false;
-  for await (const line of file.readLines()) {
+  for await (const line of linesOf(createReadStream(reportFile(folder)))) {
     if (line.startsWith('## ')) {
       if (!isTold) yield sectionOf(title, found);
       isTold = true;
