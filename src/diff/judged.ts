@@ -9,7 +9,7 @@ import { isDerived, isUsualDefault } from './defaults.ts';
 import type { Difference, MarkedDifference } from './difference.ts';
 import { groupKindOf } from './group-kind.ts';
 import { isPlacedDefault } from './placed-defaults.ts';
-import { isScaledByController } from './scaled.ts';
+import { isIdle, isScaledByController } from './scaled.ts';
 import { isUnsaid, isUnsaidRecord } from './unsaid.ts';
 
 /** Two objects whose differences are judged. */
@@ -56,10 +56,11 @@ function sidesOf(
   ];
 }
 
-/** Whether a difference is of how many replicas an autoscaler of either side wants now. One that has none was turned off by somebody: no autoscaler raises it again. */
+/** Whether a difference is of how many replicas an autoscaler of either side wants now. One that has none was turned off by somebody, unless KEDA took it there: no other autoscaler raises it again. */
 export function isScaled({ pointer, ...values }: Difference, { left, right, counted }: JudgedPair): boolean {
-  if (pointer !== '/spec/replicas' || counted.has(scaledRule) || values.left === 0 || values.right === 0) return false;
-  return [left, right].some(isScaledByController);
+  if (pointer !== '/spec/replicas' || counted.has(scaledRule)) return false;
+  const isOff = (values.left === 0 && !isIdle(left)) || (values.right === 0 && !isIdle(right));
+  return !isOff && [left, right].some(isScaledByController);
 }
 
 /** Maps whose keys a person chose have no defaults. */

@@ -1,13 +1,23 @@
 import { recordAt, recordsOf } from '../model/json/json.ts';
 import type { KubeObject } from '../model/objects/object.ts';
 
+/** What KEDA calls itself, by version: it takes a workload without events to none, and back to one. In between, its HorizontalPodAutoscaler scales. */
+const keda: ReadonlySet<unknown> = new Set(['keda', 'keda-operator']);
+
 /** Whether the figure of replicas is an autoscaler's, and no person's. */
-export function isScaledByController({ metadata }: KubeObject): boolean {
+export function isScaledByController(object: KubeObject): boolean {
+  return isScaledBy(object, (manager) => manager === 'kube-controller-manager' || keda.has(manager));
+}
+
+/** Whether an autoscaler raises the figure again, also where it is none. */
+export function isIdle(object: KubeObject): boolean {
+  return recordAt(object.spec)?.replicas === 0 && isScaledBy(object, (manager) => keda.has(manager));
+}
+
+function isScaledBy({ metadata }: KubeObject, isWanted: (manager: unknown) => boolean): boolean {
   return recordsOf(metadata.managedFields).some(
     ([, { manager, subresource, fieldsV1 }]) =>
-      manager === 'kube-controller-manager' &&
-      subresource === 'scale' &&
-      recordAt(fieldsV1, 'f:spec', 'f:replicas') !== undefined,
+      isWanted(manager) && subresource === 'scale' && recordAt(fieldsV1, 'f:spec', 'f:replicas') !== undefined,
   );
 }
 
