@@ -31,8 +31,9 @@ function changeMapping(site: Site, place: { node: YAMLMap; before: JsonRecord; a
   const { node, before, after } = place;
   const flow = node.flow === true;
   const entries = node.items.map(({ key, value }) => {
-    // A merge key brings entries that stand elsewhere.
-    if (!isScalar(key) || !key.range || key.value === '<<') throw new NotEditable(message('edit.layout'));
+    if (!isScalar(key) || !key.range) throw new NotEditable(message('edit.layout'));
+    // A merge key, which the library reads as a symbol, brings entries that stand elsewhere.
+    if (typeof key.value === 'symbol') throw new NotEditable(message('edit.anchor'));
     return { name: String(key.value), key, value: isNode(value) ? value : undefined };
   });
   const splices = entries

@@ -16,7 +16,7 @@ import { itemsOf } from './items.ts';
 import type { Manifests, NoObject, TextRange } from './manifests.ts';
 import { type Silence, silencesIn } from './silencing-comments.ts';
 import { partSpan, spanOf, type TextPart } from './spans.ts';
-import { kubectlTags } from './yaml-tags.ts';
+import { asKubectl } from './yaml-tags.ts';
 
 /** The objects in a text that a person or another program wrote. */
 export function parseManifests(text: string, ownIds: readonly string[]): Manifests {
@@ -36,13 +36,7 @@ export function parseManifests(text: string, ownIds: readonly string[]): Manifes
 }
 
 function documentsOf(text: string, lineCounter: LineCounter): readonly Document.Parsed[] {
-  const parsed = parseAllDocuments(text, {
-    lineCounter,
-    prettyErrors: false,
-    logLevel: 'error',
-    customTags: kubectlTags,
-    uniqueKeys: false,
-  });
+  const parsed = parseAllDocuments(text, { ...asKubectl, lineCounter });
   return Array.isArray(parsed) ? parsed : [];
 }
 

@@ -24,9 +24,18 @@ const switches: ScalarTag = {
 };
 
 /** How kubectl reads scalars, where that is not YAML 1.2. */
-export function kubectlTags(tags: Tags): Tags {
+function kubectlTags(tags: Tags): Tags {
   return [octal, long, switches, ...tags];
 }
+
+/** How a text is parsed that kubectl would read: with the entries that `<<` brings; whether a key stands twice is for `duplicateKey`. */
+export const asKubectl = {
+  prettyErrors: false,
+  logLevel: 'error',
+  customTags: kubectlTags,
+  merge: true,
+  uniqueKeys: false,
+} as const;
 
 const scalars = new Schema({ schema: 'core', customTags: kubectlTags }).tags.filter((tag) => isScalarTag(tag));
 

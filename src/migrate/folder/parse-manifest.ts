@@ -1,5 +1,5 @@
 import { LineCounter, parseDocument } from 'yaml';
-import { kubectlTags } from '../../adapt/manifest/yaml-tags.ts';
+import { asKubectl } from '../../adapt/manifest/yaml-tags.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { duplicateKey, duplicateKeyWords } from '../../model/json/duplicate-key.ts';
 import { message } from '../../model/message.ts';
@@ -21,13 +21,7 @@ export function parseManifest(text: string, path: string): KubeObject {
 
 function read(text: string, path: string): unknown {
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    logLevel: 'error',
-    customTags: kubectlTags,
-    uniqueKeys: false,
-  });
+  const document = parseDocument(text, { ...asKubectl, lineCounter: lines });
   const [error] = document.errors;
   if (error) throw notYaml(path, lines.linePos(error.pos[0]), error.message, error);
   const twice = duplicateKey(document);

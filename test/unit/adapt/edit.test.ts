@@ -136,7 +136,7 @@ describe('what is not edited is left as it is, with the reason', () => {
     ['an anchor that goes while its alias stays', 'a: {b: &x 1}\nc: *x\n', [remove('/a')], /not read as meant/],
     ['a template', 'a: {{ .Values.a }}\nb: 1\n', [set('/b', 2)], /template/],
     ['a part of a template', 'a: x-{{ .Values.a }}\n', [set('/a', 'y')], /template/],
-    ['entries that others bring', 'a: {}\n<<: {b: 1}\n', [set('/a', 1)], /not edited/],
+    ['entries that others bring', 'a: {}\n<<: {b: 1}\n', [set('/a', 1)], /by an anchor/],
     ['comments between braces', 'a: {b: 1, # x\n  c: 2}\n', [remove('/a/c')], /not edited/],
     ['a key with a question mark', '? a\n: 1\nb: 2\n', [remove('/a')], /not edited/],
     ['what is not there', 'a: 1\n', [remove('/b')], /not read as meant/],

@@ -5,6 +5,7 @@ import { spliced } from '../../../src/adapt/edit/splice.ts';
 import { manifestYaml } from '../../../src/adapt/manifest/manifest-yaml.ts';
 import { readManifests } from '../../../src/adapt/manifest/manifests.ts';
 import { valueAt } from '../../../src/model/json/json.ts';
+import { patched } from '../../../src/model/json/json-patch.ts';
 import { format } from '../../../src/model/message.ts';
 
 const named = (text: string) =>
@@ -41,6 +42,38 @@ items:
   expect(at(1, '/metadata')).toBe('12:5 to 12:13');
   expect(at(1, '/metadata/labels/app')).toBe('12:5 to 12:13');
   expect(at(1, '')).toBe('10:5 to 10:19');
+});
+
+const merged = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: two, labels: &own {app: two, tier: web}}
+spec:
+  selector: {matchLabels: {app: two}}
+  template:
+    metadata:
+      labels: {<<: *own, tier: api}
+    spec:
+      containers:
+        - &first
+          name: a
+          image: nginx:1.27
+        - <<: *first
+          name: b
+`;
+
+test('entries that a merge key brings are there, those beside it count first, and an edit of theirs says that they stand elsewhere', () => {
+  const [read] = readManifests(merged).objects;
+  if (!read) throw new Error('one was written');
+  const { object, place, splicesTo } = read;
+  expect(valueAt(object, '/spec/template/metadata/labels')).toEqual({ app: 'two', tier: 'api' });
+  expect(valueAt(object, '/spec/template/spec/containers')).toEqual([
+    { name: 'a', image: 'nginx:1.27' },
+    { name: 'b', image: 'nginx:1.27' },
+  ]);
+  expect(place('/spec/template/spec/containers/1/image').line).toBe(14);
+  const path = '/spec/template/spec/containers/1/image';
+  const edit = splicesTo(patched(object, [{ op: 'replace', path, value: 'nginx:1.28' }]));
+  expect('words' in edit && format(edit.words)).toMatch(/by an anchor/);
 });
 
 const typedList = `apiVersion: apps/v1beta1
