@@ -1,7 +1,7 @@
 import { LineCounter } from 'yaml';
 import { pointerParts, valueAt } from '../../model/json/json.ts';
 import type { Message } from '../../model/message.ts';
-import { isKubeObject } from '../../model/objects/kube-object.ts';
+import { isKubeObject, withoutEmptyMetadata } from '../../model/objects/kube-object.ts';
 import type { KubeObject } from '../../model/objects/object.ts';
 import type { Splice } from '../edit/splice.ts';
 import { isList, itemsOf } from './items.ts';
@@ -92,8 +92,9 @@ function plainObjects(text: string): QuickObject[] | undefined {
   for (const { value, spanOf } of documents) {
     if (value === null) continue;
     for (const { path, item } of itemsOf(value)) {
-      if (!isKubeObject(item)) return undefined;
-      objects.push({ object: item, spanOf: (pointer) => spanOf([...path, ...pointerParts(pointer)]) });
+      const object = withoutEmptyMetadata(item);
+      if (!isKubeObject(object)) return undefined;
+      objects.push({ object, spanOf: (pointer) => spanOf([...path, ...pointerParts(pointer)]) });
     }
   }
   return objects;

@@ -3,8 +3,7 @@ import { duplicateKey, duplicateKeyWords } from '../../model/json/duplicate-key.
 import { isRecord, type JsonRecord, pointerParts, valueAt } from '../../model/json/json.ts';
 import { record } from '../../model/json/parse.ts';
 import { type Message, message } from '../../model/message.ts';
-import { faultyField, isKubeObject } from '../../model/objects/kube-object.ts';
-import type { KubeObject } from '../../model/objects/object.ts';
+import { faultyField, isKubeObject, withoutEmptyMetadata } from '../../model/objects/kube-object.ts';
 import { closest } from '../../model/words/closest.ts';
 import { movedBetween } from '../edit/moved.ts';
 import { holdsTemplate, NotEditable, type Site, siteOf } from '../edit/site.ts';
@@ -70,18 +69,19 @@ function readDocument(of: DocumentOf, silences: readonly Silence[]): Pick<Manife
   if (value === null || value === undefined) return read;
   const edited = editsOf(text, document);
   for (const { path, item, unwritten } of itemsOf(value)) {
-    if (!isKubeObject(item)) {
+    const object = withoutEmptyMetadata(item);
+    if (!isKubeObject(object)) {
       read.others.push({ ...rangeOf(of, path), ...noObject(item, text, document) });
       continue;
     }
     read.objects.push({
-      object: item,
+      object,
       place: (pointer, part) =>
-        rangeOf(of, [...path, ...pointerParts(pointer)], part && { ...part, value: valueAt(item, pointer) }),
+        rangeOf(of, [...path, ...pointerParts(pointer)], part && { ...part, value: valueAt(object, pointer) }),
       silences: silences
         .filter(({ reason, item: its }) => reason !== '' && (its === undefined || its === path[1]))
         .map(({ rule, reason, offset }) => ({ rule, reason, line: placeAt(offset).line })),
-      splicesTo: (after) => edited(path, writtenPart(item, unwritten, after), after),
+      splicesTo: (after) => edited(path, writtenPart(record(item), unwritten, after), withEmptyMetadata(after, item)),
     });
   }
   return read;
@@ -175,9 +175,18 @@ function contentOf(document: Document.Parsed): unknown {
 }
 
 /** What an edit begins with: an item says its version or kind once that is another one than that of its list. */
-function writtenPart(item: KubeObject, unwritten: readonly string[], after: unknown): JsonRecord {
+function writtenPart(item: JsonRecord, unwritten: readonly string[], after: unknown): JsonRecord {
   const isKept = (field: string) => !unwritten.includes(field) || record(after)[field] === item[field];
   return Object.fromEntries(Object.entries(item).filter(([field]) => isKept(field)));
+}
+
+/** The same with the metadata that an item names and leaves empty, so that its lines stay where nothing comes behind them. */
+function withEmptyMetadata(after: unknown, item: unknown): unknown {
+  const { metadata } = record(item);
+  const { metadata: said } = record(withoutEmptyMetadata(item));
+  if (said === metadata || !isRecord(after)) return after;
+  const empty = Object.entries(record(metadata)).filter(([field]) => !Object.hasOwn(record(said), field));
+  return { ...after, metadata: { ...Object.fromEntries(empty), ...record(after.metadata) } };
 }
 
 /** Edits of a document; how it is laid out is looked at once, where it is edited at all. */

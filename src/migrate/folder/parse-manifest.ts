@@ -3,7 +3,7 @@ import { asKubectl } from '../../adapt/manifest/yaml-tags.ts';
 import { KubeferryError } from '../../model/error.ts';
 import { duplicateKey, duplicateKeyWords } from '../../model/json/duplicate-key.ts';
 import { message } from '../../model/message.ts';
-import { faultyField, isKubeObject } from '../../model/objects/kube-object.ts';
+import { faultyField, isKubeObject, withoutEmptyMetadata } from '../../model/objects/kube-object.ts';
 import type { KubeObject } from '../../model/objects/object.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { KubeObject } from '../../model/objects/object.ts';
  * @throws KubeferryError `invalid` with line and column, or with the field that is missing.
  */
 export function parseManifest(text: string, path: string): KubeObject {
-  const value = read(text, path);
+  const value = withoutEmptyMetadata(read(text, path));
   if (isKubeObject(value)) return value;
   const field = faultyField(value) ?? 'metadata';
   throw new KubeferryError('invalid', message('folder.manifest-fields', { path, field }), {

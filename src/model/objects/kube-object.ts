@@ -13,6 +13,17 @@ export function faultyField(value: unknown): string | undefined {
   return isTexts(annotations) ? undefined : 'metadata.annotations';
 }
 
+/** What metadata may name and leave empty, as charts do where they have nothing to put there. */
+const mayBeEmpty: ReadonlySet<string> = new Set(['namespace', 'labels', 'annotations']);
+
+/** A value without the metadata that it leaves empty (`annotations:` and nothing behind it), which API servers read as if it were not named. */
+export function withoutEmptyMetadata(value: unknown): unknown {
+  if (!isRecord(value) || !isRecord(value.metadata)) return value;
+  const entries = Object.entries(value.metadata);
+  const said = entries.filter(([field, one]) => one !== null || !mayBeEmpty.has(field));
+  return said.length === entries.length ? value : { ...value, metadata: Object.fromEntries(said) };
+}
+
 /** Whether a value is a Kubernetes object: what every object has is there, and of its type. */
 export function isKubeObject(value: unknown): value is KubeObject {
   return faultyField(value) === undefined;

@@ -129,6 +129,14 @@ describe('the layout stays', () => {
   });
 });
 
+test('metadata that is named and left empty keeps its lines, and is filled where a fix fills it', () => {
+  const text = 'apiVersion: v1\nkind: A\nmetadata:\n  name: a\n  labels:\n  annotations: # none yet\nspec: 1\n';
+  expect(edited(text, [set('/spec', 2)])).toBe(text.replace('spec: 1', 'spec: 2'));
+  expect(edited(text, [add('/metadata/labels', { app: 'a' })])).toBe(
+    text.replace('  labels:\n', '  labels:\n    app: a\n'),
+  );
+});
+
 describe('what is not edited is left as it is, with the reason', () => {
   test.each<[string, string, JsonPatchOperation[], RegExp]>([
     ['an anchor', 'a: &x {b: 1}\nc: *x\n', [set('/a/b', 2)], /by an anchor/],

@@ -44,6 +44,17 @@ items:
   expect(at(1, '')).toBe('10:5 to 10:19');
 });
 
+test('metadata that a chart names and leaves empty is as good as not named', () => {
+  for (const name of ['one', '"one" # read by the parser of layouts']) {
+    const text = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace:\n  labels:\n  annotations: ~\n`;
+    const { objects, others } = readManifests(text);
+    expect(others).toEqual([]);
+    expect(objects.map(({ object }) => object.metadata)).toEqual([{ name: 'one' }]);
+    expect(objects[0]?.place('/metadata/labels/app').line).toBe(6);
+  }
+  expect(named('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: one\n  labels: { a: 1 }\n')).toEqual([]);
+});
+
 const merged = `apiVersion: apps/v1
 kind: Deployment
 metadata: {name: two, labels: &own {app: two, tier: web}}
