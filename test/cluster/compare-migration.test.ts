@@ -145,6 +145,9 @@ test('what a run wrote of either side is held against the clusters, and one back
     expect(fieldsOf(there.objects, 'kept-key', 'Secret')).toMatchObject(unseen);
     const plan = ['--plan', join(trial.folder, 'migration.yaml')];
     expect(await compare(join(trial.folder, 'source'), `target/${moved}`, ...plan)).toMatchObject(clean);
+    const turned = await compare(`target/${moved}`, `source/${from}`, ...plan);
+    expect(turned).toMatchObject({ code: 1, objects: [] });
+    expect(turned.output).toContain('Name the side of source first.');
     const [ofSource, ofTarget] = [`source:${trial.folder}`, `target:${trial.folder}`];
     expect(await compare(ofSource, `target/${moved}`)).toMatchObject(clean);
     expect(await compare(join(trial.folder, 'source'), ofTarget)).toMatchObject(clean);

@@ -8,6 +8,8 @@ import type {
   ComparisonWish,
   SideName,
 } from '../../model/comparison/comparison.ts';
+import { KubeferryError } from '../../model/error.ts';
+import { message } from '../../model/message.ts';
 import type { Mappings, Migration } from '../../model/migration/plan.ts';
 import type { ObjectRef } from '../../model/objects/object.ts';
 import type { ComparedWith } from './compared-with.ts';
@@ -56,7 +58,7 @@ export async function comparingOf(ask: ComparisonAsk, read: ReadWith): Promise<C
   };
 }
 
-/** What a plan says of two sides: its mappings and patches, those of the target that the right one is, too, and what it ignores. Its source is not asked, on whichever side. Throws `invalid` for a target that it does not have, and `wrong-cluster` where a side's context leads to another cluster than it pins. */
+/** What a plan says of two sides: its mappings and patches, those of the target that the right one is, too, and what it ignores. Its source is not asked, on whichever side. Throws `invalid` for a target that it does not have, and `wrong-cluster` where a side's context leads to another cluster than it pins; and `invalid` where the sides stand the wrong way round. */
 async function saidIn(
   file: string,
   { left, right, target: name, ignoresOnly }: ComparisonWish,
@@ -69,10 +71,20 @@ async function saidIn(
   const context = right.from === 'cluster' ? right.context : undefined;
   const isSource = context !== undefined && 'context' in source && source.context === context;
   if (ignoresOnly) return { mappings: {}, asked: isSource ? [] : ['right'], ...noise };
+  if (isSource) requireSourceFirst(plan, context, left);
   const target = name === undefined ? targets.find((one) => one.context === context) : targetOf(plan, name);
   const patches = target ? patchesFor(plan, target) : patchesAt(plan.spec.patches, ['spec', 'patches']);
   const asked: SideName[] = target || !isSource ? ['right'] : [];
   return { mappings: target ? mappingsFor(plan, target) : mappings, asked, patches, ...noise };
+}
+
+/** The mappings of a plan lead from its source to its targets. */
+function requireSourceFirst({ spec }: Migration, source: string, left: ComparedSide): void {
+  if (left.from !== 'cluster' || left.context === source) return;
+  if (!spec.targets.some(({ context }) => context === left.context)) return;
+  throw new KubeferryError('invalid', message('compare.turned', { source, target: left.context }), {
+    hint: message('compare.turned.hint', { source }),
+  });
 }
 
 /** What a plan ignores, and what of the built-in noise it does not. */

@@ -6,6 +6,8 @@ export const compareMessages = {
   'compare.groupDown': 'The API group {group} of {context} does not answer, so nothing is said of its objects.',
   'compare.notInBackup': 'The backup {backup} holds nothing of the namespace {namespace}.',
   'compare.notInBackup.hint': 'kubeferry backups show {backup} names those that it holds.',
+  'compare.turned': 'The plan leads from {source} to {target}, and the sides stand the other way round.',
+  'compare.turned.hint': 'Name the side of {source} first.',
   'compare.target': 'Which target of {migration} is meant is not clear. It has: {names}.',
   'compare.no-target': '{migration} has no target {target}. It has: {names}.',
   'compare.target.hint': 'Name one of them with --target.',
