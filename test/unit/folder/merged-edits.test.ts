@@ -30,7 +30,7 @@ test('where an edit and the source changed the same, the edit stays until a pers
   await run(folder, [both('one', 'x')]);
   await edit(file(folder, 'a'));
   await edit(file(folder, 'a'), 'more: x', 'more: mine');
-  await run(folder, [{ ...both('two', 'y'), immutable: true }]);
+  await run(folder, [{ ...both('two', 'z'), immutable: true }]);
   const text = await readFile(file(folder, 'a'), 'utf8');
   expect(text).toContain('immutable: true');
   const places = () => unmergedEdits(folder, 'eks').map(({ conflicts }) => conflicts?.map(({ pointer }) => pointer));
@@ -39,13 +39,13 @@ test('where an edit and the source changed the same, the edit stays until a pers
   keepEdit(folder, 'eks', { path, pointer: '/data/value' });
   expect(places()).toEqual([['/data/more']]);
   // What was decided is not asked again, and what was not is.
-  expect(await run(folder, [{ ...both('two', 'y'), immutable: true }])).toMatchObject({
+  expect(await run(folder, [{ ...both('two', 'z'), immutable: true }])).toMatchObject({
     conflicts: [{ pointers: ['/data/more'] }],
   });
-  await edit(file(folder, 'a'), 'more: mine', 'more: y');
+  await edit(file(folder, 'a'), 'more: mine', 'more: z');
   expect(places()).toEqual([]);
-  expect(await run(folder, [{ ...both('two', 'y'), immutable: true }])).toMatchObject({ conflicts: [] });
-  expect(await readFile(file(folder, 'a'), 'utf8')).toBe(text.replace('more: mine', 'more: y'));
+  expect(await run(folder, [{ ...both('two', 'z'), immutable: true }])).toMatchObject({ conflicts: [] });
+  expect(await readFile(file(folder, 'a'), 'utf8')).toBe(text.replace('more: mine', 'more: z'));
   expect(await readdir(join(folder, 'base/eks'))).toEqual(['.export.jsonl', 'shop']);
 });
 
