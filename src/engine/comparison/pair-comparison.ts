@@ -21,6 +21,7 @@ import { filledInBySchema } from './defaults/filled-in-by-schema.ts';
 import { onLeft } from './joint-groups.ts';
 import { knownLists } from './known-lists.ts';
 import { keyInGroup } from './object-group.ts';
+import { withoutSameQuantities } from './same-quantities.ts';
 import type { OfSide, Side, SideObject } from './sides/side.ts';
 
 /** Compares an object of one side with what the other one has in its place. */
@@ -136,7 +137,8 @@ export class PairComparison {
   async #filledIn(found: readonly FieldDifference[], one: SideObject, asked: Omit<Asked, 'side'>) {
     if (found.length === 0) return found;
     const sides = this.#sides(one, asked.live);
-    const bySchema = await filledInBySchema(found, sides, this.#signal);
+    const unlike = await withoutSameQuantities(found, sides, this.#signal);
+    const bySchema = await filledInBySchema(unlike, sides, this.#signal);
     const fields = await filledInAsClass(bySchema, sides, this.#signal);
     return (await this.#about.filledIn?.right?.({ side: 'right', ...asked }, fields)) ?? fields;
   }

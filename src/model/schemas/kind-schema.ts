@@ -45,6 +45,13 @@ export function listKeysAt(kind: KindSchema, path: readonly (string | number)[])
   return Object.fromEntries(keys.map((key) => [key, recordAt(properties, key)?.default]));
 }
 
+/** Whether a schema has a quantity at a place (JSON pointer): a format of that name, or the pattern that controller-gen writes for `resource.Quantity`. */
+export function isQuantityAt(kind: KindSchema, pointer: string): boolean {
+  const at = schemaAt(kind, pointerParts(pointer));
+  if (at?.format === 'quantity') return true;
+  return at?.['x-kubernetes-int-or-string'] === true && String(at.pattern).includes('([KMGTPE]i)');
+}
+
 /** The schema of a place, with what it refers to in it; nothing where the kind has no such place. */
 function schemaAt({ schema, others }: KindSchema, parts: readonly string[]): JsonRecord | undefined {
   let at: JsonRecord | undefined = whole(schema, others);

@@ -91,3 +91,33 @@ test('Secrets whose values a manifest withholds are told as not compared, and al
   expect(await compared(...both)).toMatchObject({ withheld: 1, isSame: true, counts: { expected: 1, same: 1 } });
   expect(await compared(both[1], both[1])).toMatchObject({ withheld: 0, isSame: true });
 });
+
+test('quantities of a custom kind are compared by value where its definition says that they are such', async () => {
+  const pattern =
+    '^(\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))))?$';
+  const size = { anyOf: [{ type: 'integer' }, { type: 'string' }], pattern, 'x-kubernetes-int-or-string': true };
+  const spec = { type: 'object', properties: { size, other: { type: 'string' } } };
+  const openAPIV3Schema = { type: 'object', properties: { spec } };
+  const definition = {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'tanks.example.com' },
+    spec: {
+      group: 'example.com',
+      names: { plural: 'tanks', kind: 'Tank' },
+      scope: 'Namespaced',
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema } }],
+    },
+  };
+  const tank = (fields: object) => {
+    return { apiVersion: 'example.com/v1', kind: 'Tank', metadata: { name: 'one', namespace: 'shop' }, spec: fields };
+  };
+  const left = written('tanks', [definition, tank({ size: '1Gi', other: '1Gi' })]);
+  const held = async (fields: object) =>
+    (await compared(left, written('other-tanks', [definition, tank(fields)]))).objects;
+  expect(await held({ size: '1024Mi', other: '1Gi' })).toEqual([]);
+  expect(await held({ size: 1073741824, other: '1Gi' })).toEqual([]);
+  expect(await held({ size: '2Gi', other: '1Gi' })).toEqual(['drift Tank/one']);
+  // What is a text to its definition is one.
+  expect(await held({ size: '1Gi', other: '1024Mi' })).toEqual(['drift Tank/one']);
+});
