@@ -24,6 +24,13 @@ import { keyInGroup } from './object-group.ts';
 import { withoutSameQuantities } from './same-quantities.ts';
 import type { OfSide, Side, SideObject } from './sides/side.ts';
 
+/** An object of both sides, and what the left one is to be on the right one. */
+interface MeantPair {
+  one: SideObject;
+  other: SideObject;
+  meant: Meant;
+}
+
 /** Compares an object of one side with what the other one has in its place. */
 export class PairComparison {
   readonly #left: Side;
@@ -66,11 +73,32 @@ export class PairComparison {
 
   /** What came of an object that both sides have. `meant`: what the left one is to be on the right side. Throws what asking the sides throws, and a `RangeError` for what is nested too deeply. */
   async compare(one: SideObject, other: SideObject, meant: Meant): Promise<ComparedObject> {
+    const { fields, outcome } = await this.#judged(await this.#inOneVersion({ one, other, meant }));
+    return {
+      object: one.ref,
+      ...(keyInGroup(one.ref) !== keyInGroup(other.ref) && { other: other.ref }),
+      fields,
+      outcome,
+    };
+  }
+
+  async #judged({ one, other, meant }: MeantPair): Promise<Pick<ComparedObject, 'fields' | 'outcome'>> {
     const { fields: found, lists } = await this.#held(one, other, this.#moves ? meant : undefined);
     const known = await this.#filledIn(found, one, { live: other, meant: meant.object, lists });
     const fields = [...(await this.#filledInOnLeft(known, { live: one, lists }, other))];
-    const compared = { object: one.ref, ...(keyInGroup(one.ref) !== keyInGroup(other.ref) && { other: other.ref }) };
-    return { ...compared, fields, outcome: outcomeOf(fields) };
+    return { fields, outcome: outcomeOf(fields) };
+  }
+
+  /** The same pair in one API version, where either side serves that of the other: each cluster lists a kind in the version that it prefers. */
+  async #inOneVersion(pair: MeantPair): Promise<MeantPair> {
+    const { one, other, meant } = pair;
+    const { apiVersion } = meant.object;
+    if (apiVersion === other.object.apiVersion) return pair;
+    const there = await this.#right.inVersion?.(other, apiVersion, this.#signal);
+    if (there) return { one, other: there, meant };
+    const here = await this.#left.inVersion?.(one, other.object.apiVersion, this.#signal);
+    const meantHere = here && this.meant(here);
+    return here && meantHere ? { one: here, other, meant: meantHere } : pair;
   }
 
   /** What came of an object that a person added for the right side (`edited`). Throws as `compare`. */

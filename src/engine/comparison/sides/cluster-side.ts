@@ -63,6 +63,7 @@ export async function clusterSide(
       const resource = resourceOf(discovery, group);
       return resource && watched(cluster, resource, group.namespace, watching);
     },
+    inVersion: (one, apiVersion, reading) => inVersion(cluster, discovery.find(apiVersion, one.ref.kind), one, reading),
     readNamed: (group, names, reading) => namedIn(cluster, resourceOf(discovery, group), { ...group, names }, reading),
     async *read(group, wanted, reading) {
       const resource = resourceOf(discovery, group);
@@ -109,6 +110,24 @@ async function* namedIn(
   const one = (name: string) => getIfThere(cluster, { ...place, name }, signal);
   for await (const object of inOrder(names, namesAtATime, one)) {
     if (object) yield { ref: refOf(resource, object), object };
+  }
+}
+
+/** An object by another version of its kind, where that is served. Throws what reading throws, but for `denied`: who may list may not always ask for one. */
+async function inVersion(
+  cluster: ClusterReader,
+  resource: ApiResource | undefined,
+  { ref: { name, namespace } }: SideObject,
+  signal: AbortSignal,
+): Promise<SideObject | undefined> {
+  if (!resource) return undefined;
+  const address = { resource, name, ...(namespace !== undefined && { namespace }) };
+  try {
+    const object = await getIfThere(cluster, address, signal);
+    return object && { ref: refOf(resource, object), object };
+  } catch (thrown) {
+    if (toKubeferryError(thrown).code !== 'denied') throw thrown;
+    return undefined;
   }
 }
 
