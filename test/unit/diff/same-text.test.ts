@@ -5,6 +5,7 @@ describe('two texts of one file mean the same', () => {
   it.each([
     ['JSON in another layout and order', 'a.json', '{"a":1,"b":[2]}', '{\n  "b": [ 2 ],\n  "a": 1\n}'],
     ['JSON whatever the file is called', 'settings', '{"a":1}', '{ "a": 1 }'],
+    ['JSON of half a megabyte', 'a.json', large(), large(2)],
     ['YAML with other comments, quotes and order', 'a.yaml', 'a: x\nb: 2\n', '# why\nb: 2\na: "x"\n'],
     [
       'YAML with words that some take for others, in another layout',
@@ -55,4 +56,13 @@ it('tells nobody what a text holds that is read with a warning', () => {
 function bomb(space: string): string {
   const lists = Array.from({ length: 8 }, (_, at) => `l${at + 1}: &l${at + 1} [${Array(9).fill(`*l${at}`).join(',')}]`);
   return `l0:${space}&l0 [x]\n${lists.join('\n')}\n`;
+}
+
+/** JSON of some 570,000 characters, or of more with blanks. */
+function large(indent = 0): string {
+  return JSON.stringify(
+    Array.from({ length: 20_000 }, (_, at) => ({ id: at, is: 'in place' })),
+    null,
+    indent,
+  );
 }
