@@ -6,6 +6,7 @@ import { edit, removing, toDo } from '../../fixes/fixes.ts';
 import { makesNodes, onDemand } from '../../nodes/nodes-on-demand.ts';
 import { podKinds, podOf } from '../../objects/pods.ts';
 import { isMadeResource } from '../../providers/made-nodes.ts';
+import { amountsOf } from '../../quantities/resources.ts';
 import type { Rule } from '../rule.ts';
 import { untold } from '../untold.ts';
 
@@ -18,7 +19,11 @@ export const rule: Rule = {
     if (!pod) return;
     for (const field of ['initContainers', 'containers']) {
       for (const [index, container] of recordsOf(pod.spec[field])) {
-        for (const name of Object.keys(recordAt(container, 'resources', 'limits') ?? {}).filter(isExtended)) {
+        const limits = recordAt(container, 'resources', 'limits') ?? {};
+        const amounts = amountsOf(limits);
+        for (const name of Object.keys(limits).filter(isExtended)) {
+          // A scheduler looks for no node that has none of it.
+          if (amounts.get(name) === 0) continue;
           const { nodes } = target.facts;
           if (nodes === undefined) yield { unknown: 'nodes' };
           else if (nodes.some(({ allocatable }) => allocatable?.[name] !== undefined)) continue;
