@@ -2,6 +2,7 @@ import { recordsOf } from '../model/json/json.ts';
 import { list, record, text } from '../model/json/parse.ts';
 import { namespaceOf, usualNamespace } from '../model/objects/kind-scope.ts';
 import type { KubeObject } from '../model/objects/object.ts';
+import { type MadeObject, madeFrom } from './objects/made-objects.ts';
 import { registriesOf } from './pull-secret.ts';
 import { type Taker, takerOf } from './quantities/quota-takers.ts';
 import { kindOfToday } from './removed-apis.ts';
@@ -13,6 +14,9 @@ interface Replicated {
   labels: Readonly<Record<string, unknown>>;
   count: number;
 }
+
+/** Stands for every namespace; no name of one looks like it. */
+const anywhere = '*';
 
 const replicatedKinds = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController']);
 
@@ -26,8 +30,9 @@ export class ObjectIndex {
   readonly #namespaces = new Set<string>();
   /** The labels of namespaces, by name. */
   readonly #labels = new Map<string, Readonly<Record<string, string>>>();
-  /** Of Secrets: those that controllers make, the types, the registries that some are for; and those with certificates, by namespace. */
-  readonly #madeSecrets = new Set<string>();
+  /** What controllers make of what goes along, each with the API groups of those of which one has to be there. */
+  readonly #made = new Map<string, (string | undefined)[]>();
+  /** Of Secrets: the types, the registries that some are for; and those with certificates, by namespace. */
   readonly #secretTypes = new Map<string, string>();
   readonly #registries = new Map<string, readonly string[]>();
   readonly #certificates = new Map<string, KubeObject[]>();
@@ -60,8 +65,7 @@ export class ObjectIndex {
     this.#keys.add(key(kind, namespaceOf(object), metadata.name));
     const namespace = kind === 'Namespace' ? metadata.name : namespaceOf(object);
     if (namespace !== undefined) this.#namespaces.add(namespace);
-    const secret = madeSecret(object);
-    if (secret !== undefined) this.#madeSecrets.add(key('Secret', metadata.namespace, secret));
+    for (const made of madeFrom(object)) this.#addMade(made, metadata.namespace);
     this.#addTaker(object);
     this.#addReplicas(object);
     for (const address of addressesOf(object)) this.#addresses.set(address, `${object.kind} ${metadata.name}`);
@@ -75,6 +79,11 @@ export class ObjectIndex {
     else if (kind === 'PersistentVolume') this.#addVolume(object);
     else if (kind === 'MutatingWebhookConfiguration.admissionregistration.k8s.io') this.#mutating.push(metadata.name);
     else if (kind === 'CustomResourceDefinition.apiextensions.k8s.io') this.#addDefinition(object);
+  }
+
+  #addMade({ kind, name, everywhere, by }: MadeObject, namespace: string | undefined): void {
+    const place = key(kind, everywhere ? anywhere : namespace, name);
+    this.#made.set(place, [...(this.#made.get(place) ?? []), by]);
   }
 
   #addTaker(object: KubeObject): void {
@@ -229,9 +238,12 @@ export class ObjectIndex {
     return this.#certificates.get(namespace) ?? [];
   }
 
-  /** Whether a controller makes a Secret of that name from an object that goes along. */
-  makesSecret(namespace: string | undefined, name: string): boolean {
-    return this.#madeSecrets.has(key('Secret', namespace, name));
+  /**
+   * Who makes an object of that name from one that goes along, each as its API group, and as nothing where it is there as soon as that
+   * one is read; empty where nobody does.
+   */
+  makersOf(kind: string, namespace: string | undefined, name: string): readonly (string | undefined)[] {
+    return [namespace, anywhere].flatMap((place) => this.#made.get(key(kind, place, name)) ?? []);
   }
 
   /** Which Service or Ingress that goes along has an address, or a host name, on the source, as its kind and name; nothing for other addresses. */
@@ -269,24 +281,6 @@ function publicParts({ apiVersion, kind, metadata: { name, namespace }, data, st
   };
   const metadata = { name, ...(namespace !== undefined && { namespace }) };
   return { apiVersion, kind, metadata, data: shown(data), stringData: shown(stringData) };
-}
-
-/** The Secret that a controller makes from an object. Source: cert-manager, External Secrets, Sealed Secrets, the Vault operator. */
-function madeSecret({ kind, metadata, spec }: KubeObject): string | undefined {
-  const { secretName, target, template, destination } = record(spec);
-  switch (kind) {
-    case 'Certificate':
-      return text(secretName);
-    case 'ExternalSecret':
-      return text(record(target).name) ?? metadata.name;
-    case 'SealedSecret':
-      return text(record(record(template).metadata).name) ?? metadata.name;
-    case 'VaultStaticSecret':
-    case 'VaultDynamicSecret':
-      return text(record(destination).name);
-    default:
-      return undefined;
-  }
 }
 
 /** What a Service or an Ingress is reached at, as a server wrote it down. */

@@ -13,6 +13,14 @@ export const resources = {
 /** What every namespace has by itself. */
 const byItself = new Set(['ConfigMap kube-root-ca.crt', 'ServiceAccount default']);
 
+/** What every namespace has by itself where a group is served. Source: Istio, and OpenShift with its service CA, its builds and its deployment configs. */
+const byGroup: ReadonlyMap<string, string> = new Map([
+  ['ConfigMap istio-ca-root-cert', 'istio.io'],
+  ['ConfigMap openshift-service-ca.crt', 'security.openshift.io'],
+  ['ServiceAccount builder', 'build.openshift.io'],
+  ['ServiceAccount deployer', 'apps.openshift.io'],
+]);
+
 /** Whether every namespace has an object of that name by itself. */
 export function isByItself({ kind, metadata }: Pick<KubeObject, 'kind' | 'metadata'>): boolean {
   return byItself.has(`${kind} ${metadata.name}`);
@@ -25,6 +33,17 @@ export function isPresent(
   { target, objects }: RuleAbout,
 ): boolean | undefined {
   if (byItself.has(`${kind} ${name}`) || objects.has(kind, namespace, name)) return true;
-  if (kind === 'Secret' && objects.makesSecret(namespace, name)) return true;
-  return target.has(resources[kind], namespace ?? usualNamespace, name);
+  const there = target.has(resources[kind], namespace ?? usualNamespace, name);
+  if (there === true) return true;
+  const published = byGroup.get(`${kind} ${name}`);
+  const makers = [...objects.makersOf(kind, namespace, name), ...(published === undefined ? [] : [published])];
+  const made = makers.map((group) => group === undefined || isThereAt(group, { target, objects }));
+  if (made.includes(true)) return true;
+  return made.includes(undefined) ? undefined : there;
+}
+
+/** Whether a group, or one below it, is on the target or comes along with its definitions; nothing where that is unknown. */
+function isThereAt(home: string, { target, objects }: Pick<RuleAbout, 'target' | 'objects'>): boolean | undefined {
+  if (objects.definesAt(home)) return true;
+  return target.facts.apis?.some(({ group }) => group === home || group.endsWith(`.${home}`));
 }

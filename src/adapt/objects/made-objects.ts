@@ -1,0 +1,139 @@
+import { type JsonRecord, recordAt, recordsOf } from '../../model/json/json.ts';
+import { texts } from '../../model/json/parse.ts';
+import type { KubeObject } from '../../model/objects/object.ts';
+import { kindOfToday } from '../removed-apis.ts';
+import { asksForCertificates } from './cert-manager.ts';
+
+/** A Secret or a ConfigMap that a controller makes from another object. */
+export interface MadeObject {
+  kind: 'Secret' | 'ConfigMap';
+  name: string;
+  /** Made in every namespace, and not in that of the other object alone. */
+  everywhere?: true;
+  /** The API group of who makes it, where the other object may well be on a cluster without it; else whoever reads the other object does. */
+  by?: string;
+}
+
+/** The names of the Secrets that a controller makes, by the name of the object and by its `spec`. */
+type SecretsOf = (name: string, spec: JsonRecord) => unknown[];
+
+const own: SecretsOf = (name) => [name];
+const atDestination: SecretsOf = (_, spec) => [recordAt(spec, 'destination')?.name];
+const ended =
+  (...ends: string[]): SecretsOf =>
+  (name) =>
+    ends.map((end) => `${name}-${end}`);
+
+/** By kind with its group, or by kind alone where several groups have it. Source: the documentation of each operator. */
+const secrets: ReadonlyMap<string, SecretsOf> = new Map<string, SecretsOf>([
+  // cert-manager, Gardener and Knative.
+  ['Certificate', (_, { secretName }) => [secretName]],
+  // External Secrets, Sealed Secrets, Vault Secrets Operator, 1Password, Secrets Store CSI Driver.
+  ['ExternalSecret', (name, spec) => [recordAt(spec, 'target')?.name ?? name]],
+  ['SealedSecret', (name, spec) => [recordAt(spec, 'template', 'metadata')?.name ?? name]],
+  ['VaultStaticSecret', atDestination],
+  ['VaultDynamicSecret', atDestination],
+  ['VaultPKISecret', atDestination],
+  ['OnePasswordItem.onepassword.com', own],
+  [
+    'SecretProviderClass.secrets-store.csi.x-k8s.io',
+    (_, { secretObjects }) => recordsOf(secretObjects).map(([, { secretName }]) => secretName),
+  ],
+  // CloudNativePG makes that of the superuser where it is asked to, and did so always before 1.21.
+  [
+    'Cluster.postgresql.cnpg.io',
+    (name, { enableSuperuserAccess }) =>
+      ended('app', 'ca', 'server', 'replication', ...(enableSuperuserAccess === false ? [] : ['superuser']))(name, {}),
+  ],
+  // Zalando and Crunchy.
+  [
+    'postgresql.acid.zalan.do',
+    (name, spec) =>
+      ['postgres', 'standby', ...Object.keys(recordAt(spec, 'users') ?? {})].map(
+        (user) => `${user.replaceAll('_', '-')}.${name}.credentials.postgresql.acid.zalan.do`,
+      ),
+  ],
+  [
+    'PostgresCluster.postgres-operator.crunchydata.com',
+    (name, { users }) => [
+      `${name}-cluster-cert`,
+      ...[name, ...recordsOf(users).map(([, user]) => String(user.name))].map((user) => `${name}-pguser-${user}`),
+    ],
+  ],
+  // Strimzi.
+  ['Kafka.kafka.strimzi.io', ended('cluster-ca-cert', 'cluster-ca', 'clients-ca-cert', 'clients-ca')],
+  ['KafkaUser.kafka.strimzi.io', own],
+  // The operators of RabbitMQ.
+  ['RabbitmqCluster.rabbitmq.com', ended('default-user', 'erlang-cookie')],
+  ['User.rabbitmq.com', ended('user-credentials')],
+  // Elastic Cloud on Kubernetes.
+  [
+    'Elasticsearch.elasticsearch.k8s.elastic.co',
+    ended('es-elastic-user', 'es-http-certs-public', 'es-http-certs-internal', 'es-http-ca-internal'),
+  ],
+  ['Kibana.kibana.k8s.elastic.co', ended('kb-http-certs-public', 'kb-http-certs-internal')],
+  // Rook and NooBaa; a ConfigMap of that name comes too.
+  ['ObjectBucketClaim.objectbucket.io', own],
+]);
+
+/** Annotations of a Service by which OpenShift makes a certificate for it. Source: its documentation on service serving certificates. */
+const serving = /^service\.(beta|alpha)\.openshift\.io\/serving-cert-secret-name$/;
+
+/** The Secrets and ConfigMaps that a controller makes from an object. */
+export function madeFrom(object: KubeObject): MadeObject[] {
+  const { kind, metadata } = object;
+  const today = kindOfToday(object);
+  const spec = recordAt(object, 'spec') ?? {};
+  const secretsOf = secrets.get(today) ?? secrets.get(kind);
+  if (secretsOf) {
+    const bucket = today === 'ObjectBucketClaim.objectbucket.io';
+    return [...secretsNamed(secretsOf(metadata.name, spec)), ...(bucket ? [configMap(metadata.name)] : [])];
+  }
+  switch (today) {
+    case 'Service':
+      return secretsNamed(annotated(object), 'security.openshift.io');
+    case 'Ingress.networking.k8s.io':
+      return asksForCertificates(object) ? secretsNamed(ofIngress(spec), 'cert-manager.io') : [];
+    case 'Gateway.gateway.networking.k8s.io':
+      return asksForCertificates(object) ? secretsNamed(ofGateway(object), 'cert-manager.io') : [];
+    case 'Bundle.trust.cert-manager.io':
+      return ofBundle(metadata.name, spec);
+    default:
+      return [];
+  }
+}
+
+function secretsNamed(names: readonly unknown[], by?: string): MadeObject[] {
+  return texts(names).map((name) => ({ kind: 'Secret', name, ...(by !== undefined && { by }) }));
+}
+
+function configMap(name: string): MadeObject {
+  return { kind: 'ConfigMap', name };
+}
+
+function annotated({ metadata }: KubeObject): unknown[] {
+  return Object.entries(metadata.annotations ?? {}).flatMap(([key, value]) => (serving.test(key) ? [value] : []));
+}
+
+function ofIngress({ tls }: JsonRecord): unknown[] {
+  return recordsOf(tls).map(([, { secretName }]) => secretName);
+}
+
+/** Those of its own namespace: cert-manager makes no others. */
+function ofGateway({ metadata, spec }: KubeObject): unknown[] {
+  const listeners = recordsOf(recordAt({ spec }, 'spec')?.listeners);
+  return listeners.flatMap(([, listener]) =>
+    recordsOf(recordAt(listener, 'tls')?.certificateRefs).flatMap(([, { kind = 'Secret', name, namespace }]) =>
+      kind === 'Secret' && (namespace === undefined || namespace === metadata.namespace) ? [name] : [],
+    ),
+  );
+}
+
+/** A Bundle of trust-manager is spread into the namespaces that it chooses: all of them, mostly. */
+function ofBundle(name: string, spec: JsonRecord): MadeObject[] {
+  const { configMap: ofConfig, secret } = recordAt(spec, 'target') ?? {};
+  return [
+    ...(ofConfig === undefined ? [] : [{ ...configMap(name), everywhere: true as const }]),
+    ...(secret === undefined ? [] : [{ kind: 'Secret' as const, name, everywhere: true as const }]),
+  ];
+}
