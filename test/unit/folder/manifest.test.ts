@@ -40,6 +40,11 @@ test.each([
   expect(parseManifest(`${head}spec: [${text}]\n`, 'a.yaml').spec).toEqual([value]);
 });
 
+test('metadata that is left empty is none', () => {
+  const text = 'apiVersion: v1\nkind: X\nmetadata: {name: a, namespace: null, labels: null}\nspec: null\n';
+  expect(parseManifest(text, 'a.yaml')).toEqual({ apiVersion: 'v1', kind: 'X', metadata: { name: 'a' }, spec: null });
+});
+
 test.each([
   ['a: [1', 'folder.manifest-syntax', { line: 1 }],
   ['a: 1\na: 2\n', 'folder.manifest-syntax', { line: 2, column: 1 }],
