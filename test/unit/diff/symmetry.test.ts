@@ -159,13 +159,28 @@ function sorted({ outcome, fields }: ComparedPair): ComparedPair {
   return { outcome, fields: plain.sort((one, other) => (one.pointer < other.pointer ? -1 : 1)) };
 }
 
+/** Objects of a kind. */
+function objectsOf(kind: string, apiVersion: string, rest: fc.Arbitrary<object>): fc.Arbitrary<KubeObject> {
+  const metadata = fc.record({ labels: texts, annotations: texts }, { requiredKeys: [] });
+  return fc
+    .tuple(metadata, rest)
+    .map(([about, own]) => ({ ...own, apiVersion, kind, metadata: { name: 'one', ...about } }));
+}
+
+it.each(Object.entries(kinds))('an object and itself are the same: %s', (kind, [apiVersion, rest]) => {
+  fc.assert(
+    fc.property(objectsOf(kind, apiVersion, rest), changes, (object, all) => {
+      const one = changed(object, all);
+      expect(comparePair(one, structuredClone(one))).toEqual({ outcome: 'same', fields: [] });
+    }),
+    { numRuns: 300 },
+  );
+});
+
 it.each(Object.entries(kinds))(
   'a pair is the same from either side, but for the side: %s',
   (kind, [apiVersion, rest]) => {
-    const metadata = fc.record({ labels: texts, annotations: texts }, { requiredKeys: [] });
-    const object = fc
-      .tuple(metadata, rest)
-      .map(([about, own]): KubeObject => ({ ...own, apiVersion, kind, metadata: { name: 'one', ...about } }));
+    const object = objectsOf(kind, apiVersion, rest);
     const pair = fc.oneof(
       fc.tuple(object, object),
       fc.tuple(object, changes).map(([one, all]): [KubeObject, KubeObject] => [one, changed(one, all)]),
