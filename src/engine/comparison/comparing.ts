@@ -16,7 +16,7 @@ import type { ComparedWith } from './compared-with.ts';
 import { editsOf } from './edits.ts';
 import { outsideOf, takenBy } from './selection.ts';
 import { manifestsOf, migrationSides, requirePinnedSides, targetOf } from './sides/migration-sides.ts';
-import type { ReadWith } from './sides/open-sides.ts';
+import type { ReadWith } from './sides/side.ts';
 
 /** What is compared, and what explains differences. */
 export interface Comparing extends Pick<ComparedWith, 'patches' | 'edited' | 'takes' | 'ignore' | 'counted'> {

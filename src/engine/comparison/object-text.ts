@@ -10,7 +10,8 @@ import { liveYaml } from '../object-yaml.ts';
 import { groupOfToday } from './joint-groups.ts';
 import { groupOf } from './object-group.ts';
 import { migrationSides, requirePinnedSides } from './sides/migration-sides.ts';
-import { type ReadWith, withSide } from './sides/open-sides.ts';
+import { withSide } from './sides/open-sides.ts';
+import type { ReadWith } from './sides/side.ts';
 
 /** An object of one side as YAML to be held against that of the other side. Throws `not-found` where it is not there any more, `wrong-cluster`, and what the side and a plan throw. */
 export async function comparedObject(

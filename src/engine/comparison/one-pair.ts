@@ -1,8 +1,7 @@
 import type { ComparedSide } from '../../model/comparison/comparison.ts';
 import { type ObjectRef, parseApiVersion } from '../../model/objects/object.ts';
 import { objectOf } from './object-text.ts';
-import type { ReadWith } from './sides/open-sides.ts';
-import type { SideObject } from './sides/side.ts';
+import type { ReadWith, SideObject } from './sides/side.ts';
 
 /** Which object is meant, as a comparison told it: `object` as its left side has it, `other` as the right one does where that is another. */
 export interface PairRefs {

@@ -8,7 +8,8 @@ import { comparingOf } from './comparing.ts';
 import { gone } from './object-text.ts';
 import { type PairRefs, readPair } from './one-pair.ts';
 import { PairComparison } from './pair-comparison.ts';
-import { type ReadWith, withBothSides } from './sides/open-sides.ts';
+import { withBothSides } from './sides/open-sides.ts';
+import type { ReadWith } from './sides/side.ts';
 
 /**
  * The JSON patch that makes the right object of a pair what the left one is meant to be there. Throws `invalid` for a Secret, `not-found` where there is no

@@ -12,7 +12,8 @@ import { comparingOf } from './comparing.ts';
 import { gone } from './object-text.ts';
 import { type ObjectPair, type PairRefs, readPair } from './one-pair.ts';
 import { PairComparison } from './pair-comparison.ts';
-import { type ReadWith, withBothSides } from './sides/open-sides.ts';
+import { withBothSides } from './sides/open-sides.ts';
+import type { ReadWith } from './sides/side.ts';
 
 /** Which value is taken into a manifest: that of one side of a difference. `text`: the manifest as it stands. */
 interface TakeWish extends PairRefs {

@@ -4,7 +4,7 @@ import { readSide, type SideState } from '../../migrate/verify/read-side.ts';
 import { type ErrorCode, type KubeferryError, toKubeferryError } from '../../model/error.ts';
 import type { Migration } from '../../model/migration/plan.ts';
 import { openPinned } from '../comparison/sides/open-pinned.ts';
-import type { ReadWith } from '../comparison/sides/open-sides.ts';
+import type { ReadWith } from '../comparison/sides/side.ts';
 
 /** A source that is gone by now, or its backup, keeps nobody from judging the target. */
 const sourceGone: ReadonlySet<ErrorCode> = new Set([

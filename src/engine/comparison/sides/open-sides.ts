@@ -6,7 +6,6 @@ import type { Mappings } from '../../../model/migration/plan.ts';
 import { targetNamespace } from '../../../model/migration/target-namespace.ts';
 import type { ApiResource, ObjectRef } from '../../../model/objects/object.ts';
 import { defaultStoreFolder } from '../../../store/default.ts';
-import type { EngineScope } from '../../handler.ts';
 import { withStore } from '../../open-store.ts';
 import type { ComparedWith } from '../compared-with.ts';
 import type { Comparing } from '../comparing.ts';
@@ -14,13 +13,7 @@ import { filledInBy } from '../defaults/filled-in.ts';
 import { backupSide } from './backup-side.ts';
 import { clusterSide } from './cluster-side.ts';
 import { type FilesSideWish, filesSide } from './files-side.ts';
-import type { Side } from './side.ts';
-
-/** What sides are read with. */
-export interface ReadWith {
-  scope: EngineScope;
-  signal: AbortSignal;
-}
+import type { ReadWith, Side } from './side.ts';
 
 /** What sides are opened with. `beside`: what the other one is, which says where manifests lie that do not. */
 interface OpenWith extends ReadWith {

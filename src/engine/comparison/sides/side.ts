@@ -1,7 +1,14 @@
 import type { Message } from '../../../model/message.ts';
 import type { KubeObject, ObjectRef } from '../../../model/objects/object.ts';
 import type { KindSchema } from '../../../model/schemas/kind-schema.ts';
+import type { EngineScope } from '../../handler.ts';
 import type { ObjectGroup } from '../object-group.ts';
+
+/** What sides are read with. */
+export interface ReadWith {
+  scope: EngineScope;
+  signal: AbortSignal;
+}
 
 /** A kind of class, one of which a cluster may give to all objects that name none. */
 export type ClassKind = 'StorageClass' | 'IngressClass';
