@@ -56,6 +56,8 @@ function targetWith(level: string, version: string, labels: Record<string, strin
     apiVersion: 'kubeferry.dev/v1alpha1',
     kind: 'ClusterFacts',
     version: { gitVersion: `${version}.0`, major: '1', minor: `${minorOf(version)}` },
+    // No OpenShift, which fills in what pods do not say.
+    apis: [],
     namespaces: [{ name: 'default', labels: enforced }],
     unknown: [],
   };

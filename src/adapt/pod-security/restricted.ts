@@ -56,11 +56,12 @@ function ofContainer(
   const context = own ?? {};
   const at = own ? `${pointer}/securityContext` : pointer;
   const found: Violation[] = [];
-  const lacks = (field: string, control: string, there: unknown) =>
-    found.push({ pointer: there === undefined ? at : at + jsonPointer(field), control });
+  const lacks = (field: string, control: string, there: unknown, isUnsaid = there === undefined) =>
+    found.push({ pointer: there === undefined ? at : at + jsonPointer(field), control, isUnsaid });
   // Users of a pod that has a user namespace of its own are nobody on the node.
-  if (!ownUsers && (context.runAsNonRoot ?? ofPod?.runAsNonRoot) !== true) {
-    lacks('runAsNonRoot', 'runAsNonRoot != true', context.runAsNonRoot);
+  const nonRoot = context.runAsNonRoot ?? ofPod?.runAsNonRoot;
+  if (!ownUsers && nonRoot !== true) {
+    lacks('runAsNonRoot', 'runAsNonRoot != true', context.runAsNonRoot, nonRoot === undefined);
   }
   if (windows) return found;
   if (isSince(since.escalation, minor) && context.allowPrivilegeEscalation !== false) {
@@ -68,7 +69,7 @@ function ofContainer(
   }
   const asksOfCapabilities = isSince(since.capabilities, minor);
   if (asksOfCapabilities && !texts(recordAt(context, 'capabilities')?.drop).includes('ALL')) {
-    lacks('capabilities', 'capabilities.drop != ["ALL"]', context.capabilities);
+    lacks('capabilities', 'capabilities.drop != ["ALL"]', context.capabilities, true);
   }
   const profile = recordAt(context, 'seccompProfile') ?? recordAt(ofPod, 'seccompProfile');
   if (isSince(since.seccomp, minor) && profile?.type === undefined) {
