@@ -38,14 +38,15 @@ export const rule: Rule = {
     if (bySelector === undefined || (bySelector && byTerms === undefined)) yield { unknown: 'labels of nodes' };
     if (selector && bySelector === false) {
       const kept = Object.entries(selector).filter(([key]) => written && Object.hasOwn(written, key));
-      // Where each label is on some node, none has them together.
       const own = kept.length > 0 ? kept : Object.entries(selector);
-      const labels = own.map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+      const keys = own.map(([key]) => key);
       const pointer = jsonPointer(...pod.path, 'nodeSelector');
-      const fixes = fewerLabels(pointer, { selector, own: own.map(([key]) => key) }, nodes);
-      if (makesNodes(target) && mayBeMade(selector, nodes)) yield onDemand(pointer, labels.join(', '), fixes);
+      const fixes = fewerLabels(pointer, { selector, own: keys }, nodes);
+      if (makesNodes(target) && mayBeMade(selector, nodes)) yield onDemand(pointer, said(selector, keys), fixes);
       else {
-        const args = { labels: labels.join(', '), count: nodes.length };
+        // Where each label is on some node, none has them together.
+        const foreign = onNoNode(selector, keys, nodes);
+        const args = { labels: said(selector, foreign.length > 0 ? foreign : keys), count: nodes.length };
         const words = message(ofNodes ? 'rule.sched-selector.daemons' : 'rule.sched-selector', args);
         yield { severity, pointer, message: words, fixes };
       }
@@ -62,6 +63,16 @@ export const rule: Rule = {
     }
   },
 };
+
+/** Those labels of a selector that no node has, each by itself. */
+function onNoNode(selector: JsonRecord, keys: readonly string[], nodes: readonly NodeFacts[]): string[] {
+  return keys.filter((key) => someNode(nodes, (node) => matchesLabels(node, { [key]: selector[key] })) === false);
+}
+
+function said(selector: JsonRecord, keys: readonly string[]): string {
+  const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+  return keys.map((key) => `${key}=${textOf(selector[key])}`).join(', ');
+}
 
 /** The affinity by a label of the target that tells the same. */
 function otherTerms(pod: PodSpec, nodes: readonly NodeFacts[]): Fix[] {
@@ -110,9 +121,7 @@ function fewerLabels(
   nodes: readonly NodeFacts[],
 ): Fix[] {
   const all = Object.keys(selector);
-  const foreign = own.filter(
-    (key) => someNode(nodes, (node) => matchesLabels(node, { [key]: selector[key] })) === false,
-  );
+  const foreign = onNoNode(selector, own, nodes);
   const others = Object.fromEntries(Object.entries(selector).filter(([key]) => !foreign.includes(key)));
   const whole = edit(message('fix.leave-out-selector'), { op: 'remove', path: pointer });
   const instead = otherLabel(pointer, { foreign, selector, others }, nodes);
