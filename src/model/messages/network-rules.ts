@@ -60,6 +60,8 @@ export const networkRuleMessages = {
   'rule.svc-ipfamily.dual': 'The target has {family} only, so that it refuses a Service that requires both families.',
   'rule.svc-topology':
     'Kubernetes {version} of the target knows no topologyKeys any more, so that traffic goes to pods everywhere; spec.trafficDistribution came in their place.',
+  'rule.svc-topology.before':
+    'Kubernetes {version} of the target knows no topologyKeys any more, so that traffic goes to pods everywhere.',
   'rule.ing-class-both':
     'The annotation says the class {annotated} and spec.ingressClassName {field}, so that the target refuses this Ingress.',
   'rule.ing-class-both.same':

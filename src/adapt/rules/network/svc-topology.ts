@@ -8,6 +8,9 @@ import type { Rule } from '../rule.ts';
 /** The field that Kubernetes dropped. Source: the release notes of Kubernetes 1.22. */
 const gone = 22;
 
+/** Since when spec.trafficDistribution is there without a feature gate. Source: the documentation of Kubernetes. */
+const distribution = 31;
+
 /** Keeping traffic near by a field that is no more. */
 export const rule: Rule = {
   id: 'svc-topology',
@@ -19,7 +22,8 @@ export const rule: Rule = {
     const { minor } = target;
     if (version === undefined) yield { unknown: 'version' };
     else if (minor !== undefined && minor >= gone) {
-      const words = message('rule.svc-topology', { version: `${version.major}.${version.minor}` });
+      const code = minor >= distribution ? 'rule.svc-topology' : 'rule.svc-topology.before';
+      const words = message(code, { version: `${version.major}.${version.minor}` });
       const pointer = '/spec/topologyKeys';
       const fixes = [
         ...instead(list(keys), minor),
@@ -39,7 +43,9 @@ function instead(keys: readonly unknown[], minor: number): Fix[] {
   const ofNode = first === 'kubernetes.io/hostname';
   if (ofNode && others.length === 0) return [said('internalTrafficPolicy', 'Local')];
   if (ofNode) return minor >= 34 ? [said('trafficDistribution', 'PreferSameNode')] : [];
-  return first === 'topology.kubernetes.io/zone' && minor >= 31 ? [said('trafficDistribution', 'PreferClose')] : [];
+  return first === 'topology.kubernetes.io/zone' && minor >= distribution
+    ? [said('trafficDistribution', 'PreferClose')]
+    : [];
 }
 
 function said(field: string, value: string): Fix {
