@@ -13,22 +13,31 @@ import type { Rule } from '../rule.ts';
 export const rule: Rule = {
   id: 'sched-toleration-useless',
   kinds: podKinds,
-  *check(object, { target }) {
+  *check(object, { target, objects }) {
     const pod = podOf(object);
     const all = recordsOf(pod?.spec.tolerations);
     for (const [index, toleration] of all) {
       const { key } = toleration;
       const owner = typeof key === 'string' ? taintOwner(key) : undefined;
       if (!pod || typeof key !== 'string' || owner === undefined) continue;
-      const { nodes } = target.facts;
-      if (nodes === undefined) yield { unknown: 'nodes' };
+      const { apis, nodes } = target.facts;
+      const { of, group } = owner;
+      // Its taint comes when a node is about to go.
+      if (group !== undefined && (objects.definesAt(group) || apis?.some((api) => api.group === group))) continue;
+      if (group !== undefined && apis === undefined) yield { unknown: 'apis' };
+      else if (nodes === undefined) yield { unknown: 'nodes' };
       else if (nodes.some(({ taints }) => taints === undefined)) yield { unknown: 'taints of nodes' };
       else if (!nodes.some(({ taints = [] }) => taints.some((taint) => taint.key === key))) {
         const pointer = jsonPointer(...pod.path, 'tolerations', index);
         const others = all.map(([, one]) => one);
         const without = edit(message('fix.leave-out-toleration', { key }), removing(object, pointer));
         const fixes = [...sameTaint(pointer, toleration, { others, nodes }), without];
-        yield { severity: 'info', pointer, message: message('rule.sched-toleration-useless', { key, owner }), fixes };
+        yield {
+          severity: 'info',
+          pointer,
+          message: message('rule.sched-toleration-useless', { key, owner: of }),
+          fixes,
+        };
       }
     }
   },
