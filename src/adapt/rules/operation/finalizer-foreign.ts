@@ -2,6 +2,7 @@ import { list } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
 import { edit, removing } from '../../fixes/fixes.ts';
 import type { Rule } from '../rule.ts';
+import { isUnknownKind } from '../unknown-kind.ts';
 
 /** Names of Kubernetes itself, which every cluster takes off. */
 const ofKubernetes = /^(kubernetes|orphan|foregroundDeletion)$|(^|\.)(kubernetes|k8s)\.io(\/|$)/;
@@ -9,8 +10,9 @@ const ofKubernetes = /^(kubernetes|orphan|foregroundDeletion)$|(^|\.)(kubernetes
 /** A finalizer whose controller does not seem to be on the target, so that the object can never be deleted. */
 export const rule: Rule = {
   id: 'finalizer-foreign',
-  *check(object, { target, objects }) {
+  *check(object, about) {
     const { metadata } = object;
+    const { target, objects } = about;
     for (const [index, finalizer] of list(metadata.finalizers).entries()) {
       if (typeof finalizer !== 'string' || ofKubernetes.test(finalizer)) continue;
       const { apis } = target.facts;
@@ -18,6 +20,8 @@ export const rule: Rule = {
         yield { unknown: 'apis' };
         return;
       }
+      // There is nothing to be deleted where the target refuses it; `api-kind-missing` tells that.
+      if (isUnknownKind(object, about)) return;
       const home = homeOf(finalizer);
       if (home === undefined || apis.some(({ group }) => isAt(home, group)) || objects.definesAt(home)) continue;
       const words = message('rule.finalizer-foreign', { finalizer });
