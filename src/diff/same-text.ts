@@ -3,7 +3,7 @@ import { duplicateKey } from '../model/json/duplicate-key.ts';
 import { sameJson } from '../model/json/json.ts';
 import { parseJson } from '../model/json/json-text.ts';
 
-/** Characters above which YAML is compared by its bytes only: a megabyte of it takes seconds to read, where JSON takes some hundredths of one. */
+/** Characters above which YAML is compared by its bytes, unless it is JSON: a megabyte of it takes seconds to read, where JSON takes some hundredths of one. */
 const largestYaml = 256 * 1024;
 
 /**
@@ -11,8 +11,7 @@ const largestYaml = 256 * 1024;
  * of a single word nobody knows how it is read. `name`: that of a file; YAML is looked for in those of YAML alone, since nearly every text is some.
  */
 export function sameText(name: string, one: string, other: string): boolean {
-  const isYaml = /\.ya?ml$/i.test(name);
-  if (isYaml && Math.max(one.length, other.length) > largestYaml) return false;
+  const isYaml = /\.ya?ml$/i.test(name) && Math.max(one.length, other.length) <= largestYaml;
   const read = isYaml ? yamlOf : jsonOf;
   try {
     const values = [one, other].map(read);

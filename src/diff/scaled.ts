@@ -1,7 +1,7 @@
 import { recordAt, recordsOf } from '../model/json/json.ts';
 import type { KubeObject } from '../model/objects/object.ts';
 
-/** What KEDA calls itself, by version: it takes a workload without events to none, and back to one. In between, its HorizontalPodAutoscaler scales. */
+/** What KEDA calls itself where it changes objects: it takes a workload without events to none, and back to one. In between, its HorizontalPodAutoscaler scales. */
 const keda: ReadonlySet<unknown> = new Set(['keda', 'keda-operator']);
 
 /** Whether the figure of replicas is an autoscaler's, and no person's. */
@@ -9,7 +9,7 @@ export function isScaledByController(object: KubeObject): boolean {
   return isScaledBy(object, (manager) => manager === 'kube-controller-manager' || keda.has(manager));
 }
 
-/** Whether an autoscaler raises the figure again, also where it is none. */
+/** Whether KEDA took a workload to none, from where it raises it again. */
 export function isIdle(object: KubeObject): boolean {
   return recordAt(object.spec)?.replicas === 0 && isScaledBy(object, (manager) => keda.has(manager));
 }

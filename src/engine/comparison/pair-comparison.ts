@@ -73,13 +73,12 @@ export class PairComparison {
 
   /** What came of an object that both sides have. `meant`: what the left one is to be on the right side. Throws what asking the sides throws, and a `RangeError` for what is nested too deeply. */
   async compare(one: SideObject, other: SideObject, meant: Meant): Promise<ComparedObject> {
-    const { fields, outcome } = await this.#judged(await this.#inOneVersion({ one, other, meant }));
-    return {
-      object: one.ref,
-      ...(keyInGroup(one.ref) !== keyInGroup(other.ref) && { other: other.ref }),
-      fields,
-      outcome,
-    };
+    return this.#compared(await this.#inOneVersion({ one, other, meant }), { one: one.ref, other: other.ref });
+  }
+
+  async #compared(pair: MeantPair, { one, other }: Record<'one' | 'other', ObjectRef>): Promise<ComparedObject> {
+    const { fields, outcome } = await this.#judged(pair);
+    return { object: one, ...(keyInGroup(one) !== keyInGroup(other) && { other }), fields, outcome };
   }
 
   async #judged({ one, other, meant }: MeantPair): Promise<Pick<ComparedObject, 'fields' | 'outcome'>> {
@@ -116,14 +115,23 @@ export class PairComparison {
   async patch(left: SideObject | undefined, right: SideObject): Promise<JsonPatchOperation[]> {
     const meant = left ? this.meant(left) : this.#about.edited?.(right.ref);
     if (!meant) return [];
-    const judged = await (left ? this.compare(left, right, meant) : this.compareAdded(right, meant));
+    if (!left) return this.#patchOf(await this.compareAdded(right, meant), { other: right, meant });
+    // What is shown was found in this pair.
+    const pair = await this.#inOneVersion({ one: left, other: right, meant });
+    return this.#patchOf(await this.#compared(pair, { one: left.ref, other: right.ref }), pair);
+  }
+
+  async #patchOf(
+    judged: ComparedObject,
+    { one, other, meant }: Omit<MeantPair, 'one'> & Partial<Pick<MeantPair, 'one'>>,
+  ): Promise<JsonPatchOperation[]> {
     const told = withIgnored(judged, this.#about.ignore ?? []).fields.filter((field) => field.class === 'drift');
     const places = new Set(told.map(placeOf));
-    const lists = await this.lists(left, right);
-    const { fields } = comparePair(meant.object, right.object, { counted: this.#counted, lists });
+    const lists = await this.lists(one, other);
+    const { fields } = comparePair(meant.object, other.object, { counted: this.#counted, lists });
     return patchOf(
       meant.object,
-      right.object,
+      other.object,
       fields.filter((field) => places.has(placeOf(field))),
       lists,
     );

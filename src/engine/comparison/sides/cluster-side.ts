@@ -113,7 +113,7 @@ async function* namedIn(
   }
 }
 
-/** An object by another version of its kind, where that is served. Throws what reading throws, but for `denied`: who may list may not always ask for one. */
+/** An object by another version of its kind, where that is served. Throws what reading throws, but for `denied`, since who may list may not always ask for one, and for what a server fails at, such as a conversion of its definition. */
 async function inVersion(
   cluster: ClusterReader,
   resource: ApiResource | undefined,
@@ -126,7 +126,8 @@ async function inVersion(
     const object = await getIfThere(cluster, address, signal);
     return object && { ref: refOf(resource, object), object };
   } catch (thrown) {
-    if (toKubeferryError(thrown).code !== 'denied') throw thrown;
+    const { code, status = 0 } = toKubeferryError(thrown);
+    if (code !== 'denied' && status < 500) throw thrown;
     return undefined;
   }
 }

@@ -49,7 +49,7 @@ export interface Side {
   read(group: ObjectGroup, wanted: readonly string[], signal: AbortSignal): AsyncIterable<SideObject>;
   /** Some objects of a group by their names, those that are there. Throws as `read` does. */
   readNamed(group: ObjectGroup, names: readonly string[], signal: AbortSignal): AsyncIterable<SideObject>;
-  /** An object of it as its cluster has it in another API version; nothing where it does not serve that, the object is gone, or this person may not ask for it. Throws what reading throws otherwise. */
+  /** An object of it as its cluster has it in another API version; nothing where it does not serve that or fails at it, the object is gone, or this person may not ask for it. Throws what reading throws otherwise. */
   inVersion?(one: SideObject, apiVersion: string, signal: AbortSignal): Promise<SideObject | undefined>;
   /**
    * Follows a group, where it can change meanwhile: its objects, then `synced`, then each change; nothing where this side can have no such objects.
