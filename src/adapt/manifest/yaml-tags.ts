@@ -1,4 +1,5 @@
-import { isScalar, type ScalarTag, Schema, type Tags } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, Scalar, type ScalarTag, Schema, type Tags } from 'yaml';
+import { setOwn } from '../../model/json/json.ts';
 import { exactInteger } from '../../model/json/json-text.ts';
 
 /** Integers as kubectl reads them, where YAML 1.2 does otherwise: `defaultMode: 0644`, `1_000`, `0b11`. */
@@ -37,9 +38,38 @@ function oddInteger(text: string): number | bigint {
   return text.startsWith('-') && value !== 0 ? -value : value;
 }
 
-/** How kubectl reads scalars, where that is not YAML 1.2. */
+/**
+ * `<<` as kubectl reads it: what it brings takes the place of the same keys above it, and those below take its place. The library's own has the keys
+ * beside it count wherever they stand. Source: `merge` in go.yaml.in/yaml/v2.
+ */
+const merge: ScalarTag = {
+  tag: 'tag:yaml.org,2002:merge',
+  default: 'key',
+  identify: (value) => typeof value === 'symbol' && value.description === '<<',
+  test: /^<<$/,
+  resolve: () => Object.assign(new Scalar(Symbol('<<')), { addToJSMap: bring }),
+};
+
+const bring: NonNullable<Scalar['addToJSMap']> = (context, map, value) => {
+  if (!context) throw new Error('a merge key is read within its document');
+  const resolved = (node: unknown) => (isAlias(node) ? node.resolve(context.doc, context) : node);
+  const whole = resolved(value);
+  // Of several the first counts.
+  const sources = isSeq(whole) ? whole.items.map(resolved).reverse() : [whole];
+  for (const source of sources) {
+    if (!isMap(source)) throw new Error('Merge sources must be maps or map aliases');
+    const brought: Map<unknown, unknown> = source.toJSON(null, context, Map);
+    for (const [key, one] of brought) {
+      if (map instanceof Map) map.set(key, one);
+      else if (map instanceof Set) map.add(key);
+      else setOwn(map, String(key), one);
+    }
+  }
+};
+
+/** How kubectl reads scalars and merge keys, where that is not YAML 1.2. */
 function kubectlTags(tags: Tags): Tags {
-  return [odd, long, switches, ...tags, parted];
+  return [merge, odd, long, switches, ...tags, parted];
 }
 
 /** How a text is parsed that kubectl would read: with the entries that `<<` brings; whether a key stands twice is for `duplicateKey`. */
@@ -47,7 +77,6 @@ export const asKubectl = {
   prettyErrors: false,
   logLevel: 'error',
   customTags: kubectlTags,
-  merge: true,
   uniqueKeys: false,
 } as const;
 

@@ -72,7 +72,7 @@ spec:
           name: b
 `;
 
-test('entries that a merge key brings are there, those beside it count first, and an edit of theirs says that they stand elsewhere', () => {
+test('entries that a merge key brings are there, and an edit of theirs says that they stand elsewhere', () => {
   const [read] = readManifests(merged).objects;
   if (!read) throw new Error('one was written');
   const { object, place, splicesTo } = read;
@@ -85,6 +85,30 @@ test('entries that a merge key brings are there, those beside it count first, an
   const path = '/spec/template/spec/containers/1/image';
   const edit = splicesTo(patched(object, [{ op: 'replace', path, value: 'nginx:1.28' }]));
   expect('words' in edit && format(edit.words)).toMatch(/by an anchor/);
+});
+
+test('a merge key takes the place of what stands above it, and gives way to what stands below, as for kubectl', () => {
+  const text = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: a
+  labels: &one {k: one, l: one, m: one}
+  annotations: &two {k: two, o: two}
+data: {k: own, <<: *one, l: own}
+binaryData: {<<: [*one, *two], m: own}
+`;
+  const [read] = readManifests(text).objects;
+  expect(read?.object.data).toEqual({ k: 'one', l: 'own', m: 'one' });
+  expect(read?.object.binaryData).toEqual({ k: 'one', l: 'one', m: 'own', o: 'two' });
+});
+
+test('merge keys that would make a document without end are refused', () => {
+  const levels = Array.from(
+    { length: 40 },
+    (_, at) => `  l${at + 1}: &l${at + 1} {x: {<<: *l${at}}, y: {<<: *l${at}}}\n`,
+  );
+  const text = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  l0: &l0 {k: v}\n${levels.join('')}`;
+  expect(readManifests(text)).toMatchObject({ objects: [], others: [{ unread: true }] });
 });
 
 const typedList = `apiVersion: apps/v1beta1
