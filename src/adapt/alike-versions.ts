@@ -1,6 +1,5 @@
 import { parseApiVersion } from '../model/objects/object.ts';
-
-const gatewayApi = 'gateway.networking.k8s.io';
+import { gatewayApi } from './objects/gateway-api.ts';
 
 /**
  * Versions of custom kinds in which an object says the same, the newest first: their definitions have one schema for all of them, and no

@@ -2,7 +2,7 @@ import { recordsOf } from '../model/json/json.ts';
 import { list, record, text } from '../model/json/parse.ts';
 import { namespaceOf, usualNamespace } from '../model/objects/kind-scope.ts';
 import type { KubeObject } from '../model/objects/object.ts';
-import { type MadeObject, madeFrom } from './objects/made-objects.ts';
+import { type MadeObject, type Maker, madeFrom } from './objects/made-objects.ts';
 import { registriesOf } from './pull-secret.ts';
 import { type Taker, takerOf } from './quantities/quota-takers.ts';
 import { kindOfToday } from './removed-apis.ts';
@@ -31,7 +31,7 @@ export class ObjectIndex {
   /** The labels of namespaces, by name. */
   readonly #labels = new Map<string, Readonly<Record<string, string>>>();
   /** What controllers make of what goes along, each with the API groups of those of which one has to be there. */
-  readonly #made = new Map<string, (string | undefined)[]>();
+  readonly #made = new Map<string, (Maker | undefined)[]>();
   /** Of Secrets: the types, the registries that some are for; and those with certificates, by namespace. */
   readonly #secretTypes = new Map<string, string>();
   readonly #registries = new Map<string, readonly string[]>();
@@ -242,7 +242,7 @@ export class ObjectIndex {
    * Who makes an object of that name from one that goes along, each as its API group, and as nothing where it is there as soon as that
    * one is read; empty where nobody does.
    */
-  makersOf(kind: string, namespace: string | undefined, name: string): readonly (string | undefined)[] {
+  makersOf(kind: string, namespace: string | undefined, name: string): readonly (Maker | undefined)[] {
     return [namespace, anywhere].flatMap((place) => this.#made.get(key(kind, place, name)) ?? []);
   }
 

@@ -2,7 +2,8 @@ import { type JsonRecord, recordAt, recordsOf } from '../../model/json/json.ts';
 import { texts } from '../../model/json/parse.ts';
 import type { KubeObject } from '../../model/objects/object.ts';
 import { kindOfToday } from '../removed-apis.ts';
-import { asksForCertificates } from './cert-manager.ts';
+import type { RuleAbout } from '../rules/rule.ts';
+import { asksAnybodyForCertificates, asksForCertificates, hasCertManager } from './cert-manager.ts';
 
 /** A Secret or a ConfigMap that a controller makes from another object. */
 export interface MadeObject {
@@ -10,15 +11,27 @@ export interface MadeObject {
   name: string;
   /** Made in every namespace, and not in that of the other object alone. */
   everywhere?: true;
-  /** The API group of who makes it, where the other object may well be on a cluster without it; else whoever reads the other object does. */
-  by?: string;
+  /** Whether who makes it is on the target or goes along, where the other object may well be on a cluster without it; else whoever reads the other object does. */
+  by?: Maker;
 }
+
+/** Whether a controller is on the target or goes along; nothing where that is unknown. */
+export type Maker = (about: Pick<RuleAbout, 'target' | 'objects'>) => boolean | undefined;
 
 /** The names of the Secrets that a controller makes, by the name of the object and by its `spec`. */
 type SecretsOf = (name: string, spec: JsonRecord) => unknown[];
 
 const own: SecretsOf = (name) => [name];
-const atDestination: SecretsOf = (_, spec) => [recordAt(spec, 'destination')?.name];
+/** The Vault Secrets Operator fills in a Secret that others make, unless it is told to. */
+const atDestination: SecretsOf = (_, spec) => {
+  const { create, name } = recordAt(spec, 'destination') ?? {};
+  return create === true ? [name] : [];
+};
+/** With another policy it fills in a Secret that others make, or none. */
+const external: SecretsOf = (name, spec) => {
+  const { creationPolicy = 'Owner', name: own = name } = recordAt(spec, 'target') ?? {};
+  return creationPolicy === 'Owner' || creationPolicy === 'Orphan' ? [own] : [];
+};
 const ended =
   (...ends: string[]): SecretsOf =>
   (name) =>
@@ -29,8 +42,8 @@ const secrets: ReadonlyMap<string, SecretsOf> = new Map<string, SecretsOf>([
   // cert-manager, Gardener and Knative.
   ['Certificate', (_, { secretName }) => [secretName]],
   // External Secrets, Sealed Secrets, Vault Secrets Operator, 1Password, Secrets Store CSI Driver.
-  ['ExternalSecret', (name, spec) => [recordAt(spec, 'target')?.name ?? name]],
-  ['SealedSecret', (name, spec) => [recordAt(spec, 'template', 'metadata')?.name ?? name]],
+  ['ExternalSecret', external],
+  ['SealedSecret', own],
   ['VaultStaticSecret', atDestination],
   ['VaultDynamicSecret', atDestination],
   ['VaultPKISecret', atDestination],
@@ -91,11 +104,12 @@ export function madeFrom(object: KubeObject): MadeObject[] {
   }
   switch (today) {
     case 'Service':
-      return secretsNamed(annotated(object), 'security.openshift.io');
+      return secretsNamed(annotated(object), isOpenShift);
     case 'Ingress.networking.k8s.io':
-      return asksForCertificates(object) ? secretsNamed(ofIngress(spec), 'cert-manager.io') : [];
+      if (asksAnybodyForCertificates(object)) return secretsNamed(ofIngress(spec));
+      return asksForCertificates(object) ? secretsNamed(ofIngress(spec), hasCertManager) : [];
     case 'Gateway.gateway.networking.k8s.io':
-      return asksForCertificates(object) ? secretsNamed(ofGateway(object), 'cert-manager.io') : [];
+      return asksForCertificates(object) ? secretsNamed(ofGateway(object), hasCertManager) : [];
     case 'Bundle.trust.cert-manager.io':
       return ofBundle(metadata.name, spec);
     default:
@@ -103,7 +117,9 @@ export function madeFrom(object: KubeObject): MadeObject[] {
   }
 }
 
-function secretsNamed(names: readonly unknown[], by?: string): MadeObject[] {
+const isOpenShift: Maker = ({ target }) => target.facts.apis?.some(({ group }) => group === 'security.openshift.io');
+
+function secretsNamed(names: readonly unknown[], by?: Maker): MadeObject[] {
   return texts(names).map((name) => ({ kind: 'Secret', name, ...(by !== undefined && { by }) }));
 }
 
@@ -119,14 +135,16 @@ function ofIngress({ tls }: JsonRecord): unknown[] {
   return recordsOf(tls).map(([, { secretName }]) => secretName);
 }
 
-/** Those of its own namespace: cert-manager makes no others. */
+/** Those of its own namespace, for names that it ends connections of: cert-manager makes no others. Source: its documentation on Gateways. */
 function ofGateway({ metadata, spec }: KubeObject): unknown[] {
   const listeners = recordsOf(recordAt({ spec }, 'spec')?.listeners);
-  return listeners.flatMap(([, listener]) =>
-    recordsOf(recordAt(listener, 'tls')?.certificateRefs).flatMap(([, { kind = 'Secret', name, namespace }]) =>
+  return listeners.flatMap(([, listener]) => {
+    const { mode = 'Terminate', certificateRefs } = recordAt(listener, 'tls') ?? {};
+    if (mode !== 'Terminate' || typeof listener.hostname !== 'string' || listener.hostname === '') return [];
+    return recordsOf(certificateRefs).flatMap(([, { kind = 'Secret', name, namespace }]) =>
       kind === 'Secret' && (namespace === undefined || namespace === metadata.namespace) ? [name] : [],
-    ),
-  );
+    );
+  });
 }
 
 /** A Bundle of trust-manager is spread into the namespaces that it chooses: all of them, mostly. */

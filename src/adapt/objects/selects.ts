@@ -17,12 +17,13 @@ function holds({ key, operator, values }: Record<string, unknown>, labels: Reado
   return (value !== undefined) === (operator === 'Exists');
 }
 
-/** A label selector in one line, such as `team=shop, tier in (web, api)`. */
+/** A label selector in one line, as kubectl writes it: `team=shop, tier in (web, api), !old`. */
 export function selectorText({ matchLabels, matchExpressions }: JsonRecord): string {
   const same = Object.entries(recordAt({ matchLabels }, 'matchLabels') ?? {}).map(([key, value]) => `${key}=${value}`);
   const asked = recordsOf(matchExpressions).map(([, { key, operator, values }]) => {
-    const listed = operator === 'In' || operator === 'NotIn' ? ` (${texts(values).join(', ')})` : '';
-    return `${key} ${String(operator).toLowerCase()}${listed}`;
+    if (operator === 'Exists') return String(key);
+    if (operator === 'DoesNotExist') return `!${key}`;
+    return `${key} ${String(operator).toLowerCase()} (${texts(values).join(', ')})`;
   });
   return [...same, ...asked].join(', ');
 }

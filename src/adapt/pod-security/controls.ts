@@ -7,8 +7,8 @@ export interface Violation {
   pointer: string;
   /** The field or setting, as the standards name it. */
   control: string;
-  /** That it is only not said, so that what admits pods may fill it in. */
-  isUnsaid?: boolean;
+  /** Whether it is the lack of something that what admits pods may fill in before the level is looked at. */
+  mayBeFilledIn?: boolean;
 }
 
 /** A security context of a pod or of a container, and where it stands. */

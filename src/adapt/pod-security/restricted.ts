@@ -56,8 +56,8 @@ function ofContainer(
   const context = own ?? {};
   const at = own ? `${pointer}/securityContext` : pointer;
   const found: Violation[] = [];
-  const lacks = (field: string, control: string, there: unknown, isUnsaid = there === undefined) =>
-    found.push({ pointer: there === undefined ? at : at + jsonPointer(field), control, isUnsaid });
+  const lacks = (field: string, control: string, there: unknown, mayBeFilledIn = there === undefined) =>
+    found.push({ pointer: there === undefined ? at : at + jsonPointer(field), control, mayBeFilledIn });
   // Users of a pod that has a user namespace of its own are nobody on the node.
   const nonRoot = context.runAsNonRoot ?? ofPod?.runAsNonRoot;
   if (!ownUsers && nonRoot !== true) {

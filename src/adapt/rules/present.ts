@@ -36,8 +36,8 @@ export function isPresent(
   const there = target.has(resources[kind], namespace ?? usualNamespace, name);
   if (there === true) return true;
   const published = byGroup.get(`${kind} ${name}`);
-  const makers = [...objects.makersOf(kind, namespace, name), ...(published === undefined ? [] : [published])];
-  const made = makers.map((group) => group === undefined || isThereAt(group, { target, objects }));
+  const made = objects.makersOf(kind, namespace, name).map((maker) => !maker || maker({ target, objects }));
+  if (published !== undefined) made.push(isThereAt(published, { target, objects }));
   if (made.includes(true)) return true;
   return made.includes(undefined) ? undefined : there;
 }

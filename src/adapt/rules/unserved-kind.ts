@@ -3,7 +3,7 @@ import { servedInstead } from '../fixes/served-instead.ts';
 import type { RuleAbout } from './rule.ts';
 
 /** Whether the target serves a kind in no version, and its definition does not come along; nothing where that is unknown. */
-export function isUnknownKind(
+export function isUnservedKind(
   { apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>,
   { target, objects }: Pick<RuleAbout, 'target' | 'objects'>,
 ): boolean | undefined {

@@ -38,7 +38,7 @@ export const networkFixMessages = {
     'copy the Secrets with the certificates of the issuer {issuer} to the target before the cutover, so that it need not ask at once',
   'todo.have-namespace': 'have the namespace {namespace} on the target, or name the one that takes its place',
   'todo.label-namespace':
-    'give the namespace of the target that is meant the labels {labels}, or name it in the policy',
+    'label the namespace of the target that is meant so that it fits {labels}, or name it in the policy',
   'todo.install-balancer': 'install on the target what makes load balancers, such as MetalLB',
   'todo.install-cert-manager': 'install cert-manager on the target, with the issuer',
   'todo.install-mesh': 'install {mesh} on the target',

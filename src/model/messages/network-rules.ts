@@ -113,6 +113,8 @@ export const networkRuleMessages = {
     'The Secret {name} is not in {namespace} on the target and does not go along, so that Traefik shows a certificate of its own, which browsers refuse.',
   'rule.gw-parent':
     'The Gateway {name} is not in {namespace} on the target and does not go along, so that nothing serves this route.',
+  'rule.gw-backend.mirror':
+    'The Service {name} is not in {namespace} on the target and does not go along: unless an operator makes it there, it gets no copies of requests.',
   'rule.gw-certificate':
     'The Secret {name} is not in {namespace} on the target and does not go along, so that connections to the listener {listener} that need it fail.',
   'rule.gw-certificate.issued':
@@ -122,7 +124,7 @@ export const networkRuleMessages = {
   'rule.netpol-ns-label':
     'The target has no namespace {namespace} and it does not go along: the policy lets nobody through there.',
   'rule.netpol-ns-label.labels':
-    'No namespace of the target, and none that goes along, has the labels {labels}: the policy lets nobody through there.',
+    'No namespace of the target, and none that goes along, fits the selector {labels}: the policy lets nobody through there.',
   'rule.pod-hostport':
     'Each of the {replicas} pods wants the port {port} of a node for itself, and the target has {nodes} on which they fit: the others stay pending.',
   'rule.pod-cni-annotations': 'The target has no {tool}, which reads {key}: the pods do not get {value}.',

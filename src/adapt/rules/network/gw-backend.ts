@@ -12,13 +12,16 @@ export const rule: Rule = {
   id: 'gw-backend',
   *check(object, about) {
     if (!isRoute(object)) return;
-    for (const { name, of, pointer } of servicesOf(object)) {
+    for (const { name, of, pointer, isMirror } of servicesOf(object)) {
       const namespace = of ?? usualNamespace;
       const there = isServicePresent(name, of, about);
       if (there === undefined) yield { unknown: `services in ${namespace}` };
       else if (!there) {
         const fixes = [bringAlong('Service', name, namespace)];
-        yield { severity: 'warning', pointer, message: message('rule.ing-backend', { name, namespace }), fixes };
+        const args = { name, namespace };
+        yield isMirror
+          ? { severity: 'info', pointer, message: message('rule.gw-backend.mirror', args), fixes }
+          : { severity: 'warning', pointer, message: message('rule.ing-backend', args), fixes };
       }
     }
   },
@@ -29,6 +32,8 @@ interface NamedService {
   name: string;
   of: string | undefined;
   pointer: string;
+  /** Whether it gets copies of requests, and nobody waits for its answers. */
+  isMirror?: true;
 }
 
 /** Where requests go, and where copies of them do. Source: the reference of the Gateway API on `backendRefs` and `requestMirror`. */
@@ -38,6 +43,8 @@ function* servicesOf(object: KubeObject): Generator<NamedService> {
     const path = ['spec', 'rules', index];
     yield* mirrorsOf(rule, path, own);
     for (const [at, backend] of recordsOf(rule.backendRefs)) {
+      // It gets no requests.
+      if (backend.weight === 0) continue;
       const place = [...path, 'backendRefs', at];
       yield* serviceOf(backend, place, own);
       yield* mirrorsOf(backend, place, own);
@@ -52,7 +59,9 @@ function* mirrorsOf(
 ): Generator<NamedService> {
   for (const [index, filter] of recordsOf(filters)) {
     const mirror = recordAt(filter, 'requestMirror', 'backendRef');
-    yield* serviceOf(mirror, [...path, 'filters', index, 'requestMirror', 'backendRef'], own);
+    for (const one of serviceOf(mirror, [...path, 'filters', index, 'requestMirror', 'backendRef'], own)) {
+      yield { ...one, isMirror: true };
+    }
   }
 }
 

@@ -16,21 +16,25 @@ export const rule: Rule = {
     if (parseApiVersion(object.apiVersion).group !== gatewayApi) return;
     const isIssued = asksForCertificates(object);
     const maker = isIssued ? hasCertManager(about) : false;
-    if (maker) return;
     for (const [index, { name: listener, tls }] of recordsOf(recordAt(object, 'spec')?.listeners)) {
-      for (const [at, one] of recordsOf(recordAt({ tls }, 'tls')?.certificateRefs)) {
+      const { mode, certificateRefs } = recordAt({ tls }, 'tls') ?? {};
+      // Who passes connections through shows no certificate.
+      if (mode === 'Passthrough') continue;
+      for (const [at, one] of recordsOf(certificateRefs)) {
         const { group = '', kind = 'Secret', name, namespace: elsewhere } = one;
         if (group !== '' || kind !== 'Secret' || typeof name !== 'string' || name === '') continue;
         const of = typeof elsewhere === 'string' ? elsewhere : object.metadata.namespace;
         const namespace = of ?? usualNamespace;
         const there = isPresent({ kind, name }, of, about);
-        if (there === false && maker === undefined) yield { unknown: 'apis' };
-        else if (there === undefined) yield { unknown: `secrets in ${namespace}` };
+        if (there === undefined) yield { unknown: maker === undefined ? 'apis' : `secrets in ${namespace}` };
         else if (!there) {
           const pointer = jsonPointer('spec', 'listeners', index, 'tls', 'certificateRefs', at, 'name');
           const args = { name, namespace, listener: String(listener) };
-          const words = message(isIssued ? 'rule.gw-certificate.issued' : 'rule.gw-certificate', args);
-          const install = isIssued ? [toDo(message('todo.install-cert-manager'))] : [];
+          const words = message(
+            maker === false && isIssued ? 'rule.gw-certificate.issued' : 'rule.gw-certificate',
+            args,
+          );
+          const install = maker === false && isIssued ? [toDo(message('todo.install-cert-manager'))] : [];
           yield {
             severity: 'error',
             pointer,

@@ -1,6 +1,7 @@
 import { recordAt } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { parseApiVersion } from '../../../model/objects/object.ts';
+import { gatewayApi } from '../../objects/gateway-api.ts';
 import { missingClass } from '../missing-class.ts';
 import type { Rule } from '../rule.ts';
 
@@ -9,7 +10,7 @@ export const rule: Rule = {
   id: 'gw-class',
   kinds: ['Gateway'],
   *check(object, about) {
-    if (parseApiVersion(object.apiVersion).group !== 'gateway.networking.k8s.io') return;
+    if (parseApiVersion(object.apiVersion).group !== gatewayApi) return;
     const name = recordAt(object, 'spec')?.gatewayClassName;
     if (typeof name !== 'string') return;
     const words = () => message('rule.gw-class', { name });

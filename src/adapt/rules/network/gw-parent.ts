@@ -5,6 +5,8 @@ import { bringAlong, edit } from '../../fixes/fixes.ts';
 import { gatewayApi, isRoute } from '../../objects/gateway-api.ts';
 import type { Rule } from '../rule.ts';
 
+const gateways = `gateways.${gatewayApi}`;
+
 /** A route whose Gateway neither is on the target nor goes along. */
 export const rule: Rule = {
   id: 'gw-parent',
@@ -16,12 +18,12 @@ export const rule: Rule = {
       const own = typeof elsewhere === 'string' ? elsewhere : object.metadata.namespace;
       if (objects.has(`Gateway.${gatewayApi}`, own, name)) continue;
       const namespace = own ?? usualNamespace;
-      const there = target.has('gateways.gateway.networking.k8s.io', namespace, name);
-      if (there === undefined) yield { unknown: `gateways.gateway.networking.k8s.io in ${namespace}` };
+      const there = target.has(gateways, namespace, name);
+      if (there === undefined) yield { unknown: `${gateways} in ${namespace}` };
       else if (!there) {
         const pointer = jsonPointer('spec', 'parentRefs', index, 'name');
         const place = target.namespace(namespace);
-        const others = place === 'absent' ? [] : (place?.names?.['gateways.gateway.networking.k8s.io'] ?? []);
+        const others = place === 'absent' ? [] : (place?.names?.[gateways] ?? []);
         const fixes = [
           ...others.map((value) =>
             edit(message('fix.use-gateway', { name: value }), { op: 'replace', path: pointer, value }),

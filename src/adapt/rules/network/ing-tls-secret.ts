@@ -8,25 +8,19 @@ import { isIngress } from '../../objects/ingress.ts';
 import { isPresent } from '../present.ts';
 import type { Rule } from '../rule.ts';
 
-/** Asks whoever makes certificates there. Source: kube-lego, cert-manager and the ACME controller for OpenShift. */
-const asked = 'kubernetes.io/tls-acme';
-
 /** A certificate in a Secret that is not there. */
 export const rule: Rule = {
   id: 'ing-tls-secret',
   kinds: ['Ingress'],
   *check(object, about) {
     if (!isIngress(object)) return;
-    if (object.metadata.annotations?.[asked] !== undefined) return;
     const isIssued = asksForCertificates(object);
     const maker = isIssued ? hasCertManager(about) : false;
-    if (maker) return;
     const namespace = object.metadata.namespace ?? usualNamespace;
     for (const [index, { secretName: name, hosts }] of recordsOf(recordAt(object, 'spec')?.tls)) {
       if (typeof name !== 'string' || name === '') continue;
       const there = isPresent({ kind: 'Secret', name }, object.metadata.namespace, about);
-      if (there === false && maker === undefined) yield { unknown: 'apis' };
-      else if (there === undefined) yield { unknown: `secrets in ${namespace}` };
+      if (there === undefined) yield { unknown: maker === undefined ? 'apis' : `secrets in ${namespace}` };
       else if (!there) {
         const pointer = jsonPointer('spec', 'tls', index, 'secretName');
         const names = texts(hosts).join(', ') || '–';

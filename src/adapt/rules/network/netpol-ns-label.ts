@@ -4,6 +4,7 @@ import { list } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
 import { nameLabel } from '../../mappings/namespaces.ts';
+import { namespaceLabels } from '../../objects/namespace-labels.ts';
 import { isNetworkPolicy, peersOf } from '../../objects/network-policies.ts';
 import { selectorText, selects } from '../../objects/selects.ts';
 import { isNamespacePresent } from '../../objects/services.ts';
@@ -56,7 +57,7 @@ function* namespacesOf(
 function asksForLabels({ matchLabels, matchExpressions }: JsonRecord): boolean {
   const keys = [
     ...Object.keys(recordAt({ matchLabels }, 'matchLabels') ?? {}),
-    ...recordsOf(matchExpressions).map(([, { key }]) => key),
+    ...recordsOf(matchExpressions).map(([, { key, operator }]) => (operator === 'In' ? key : undefined)),
   ];
   return keys.length > 0 && !keys.includes(nameLabel);
 }
@@ -68,11 +69,11 @@ function* checkLabels(selector: JsonRecord, pointer: string, about: RuleAbout): 
     yield { unknown: 'namespaces' };
     return;
   }
-  const along = [...objects.namespaces].map((name) => {
-    const there = target.namespace(name);
-    return { name, labels: objects.namespaceLabels(name) ?? (there === 'absent' ? undefined : there?.labels) };
-  });
-  const chosen = isChosen(selector, [...along, ...namespaces]);
+  const coming = [...objects.namespaces].filter((name) => target.namespace(name) === 'absent');
+  const chosen = isChosen(selector, [
+    ...namespaces,
+    ...coming.map((name) => ({ name, labels: namespaceLabels(name, about) })),
+  ]);
   // Where the source had none either, nothing changes.
   if (chosen === true || (source?.namespaces && isChosen(selector, source.namespaces) === false)) return;
   if (chosen === undefined) {

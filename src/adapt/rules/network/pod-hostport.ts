@@ -4,21 +4,19 @@ import { edit, removingAll } from '../../fixes/fixes.ts';
 import { containersOf } from '../../kinds/pod-templates.ts';
 import { fittingNodes } from '../../nodes/fitting-nodes.ts';
 import { makesNodes } from '../../nodes/nodes-on-demand.ts';
-import { podKinds, podOf } from '../../objects/pods.ts';
+import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 import { unsureFit } from '../unsure-fit.ts';
-
-/** Kinds that run as many pods as they say. */
-const counted = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController']);
 
 /** More pods that each want the same port of a node than the target has nodes that fit. */
 export const rule: Rule = {
   id: 'pod-hostport',
-  kinds: podKinds,
+  // Those that run as many pods as they say.
+  kinds: ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController'],
   *check(object, { target }) {
     const pod = podOf(object);
     const replicas = recordAt(object, 'spec')?.replicas;
-    if (!pod || !counted.has(object.kind) || typeof replicas !== 'number' || replicas < 2) return;
+    if (!pod || typeof replicas !== 'number' || replicas < 2) return;
     const ports = containersOf(pod).flatMap(({ pointer, container }) =>
       recordsOf(container.ports).flatMap(([index, { hostPort, containerPort }]) => {
         const port = pod.spec.hostNetwork === true ? (hostPort ?? containerPort) : hostPort;

@@ -1,8 +1,9 @@
 import { list } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
 import { edit, removing } from '../../fixes/fixes.ts';
+import { isCustom } from '../../objects/custom-texts.ts';
 import type { Rule } from '../rule.ts';
-import { isUnknownKind } from '../unknown-kind.ts';
+import { isUnservedKind } from '../unserved-kind.ts';
 
 /** Names of Kubernetes itself, which every cluster takes off. */
 const ofKubernetes = /^(kubernetes|orphan|foregroundDeletion)$|(^|\.)(kubernetes|k8s)\.io(\/|$)/;
@@ -11,6 +12,8 @@ const ofKubernetes = /^(kubernetes|orphan|foregroundDeletion)$|(^|\.)(kubernetes
 export const rule: Rule = {
   id: 'finalizer-foreign',
   *check(object, about) {
+    // The operator of a custom kind puts its own names there, whatever their domain, and is there wherever the kind is served.
+    if (isCustom(object)) return;
     const { metadata } = object;
     const { target, objects } = about;
     for (const [index, finalizer] of list(metadata.finalizers).entries()) {
@@ -21,7 +24,7 @@ export const rule: Rule = {
         return;
       }
       // There is nothing to be deleted where the target refuses it; `api-kind-missing` tells that.
-      if (isUnknownKind(object, about)) return;
+      if (isUnservedKind(object, about)) return;
       const home = homeOf(finalizer);
       if (home === undefined || apis.some(({ group }) => isAt(home, group)) || objects.definesAt(home)) continue;
       const words = message('rule.finalizer-foreign', { finalizer });

@@ -1,7 +1,7 @@
 import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
 import { podCount } from '../../objects/pod-count.ts';
-import { imagesOf, podKinds } from '../../objects/pods.ts';
+import { imagesOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Databases and queues whose members keep the names, addresses or cluster of the others in their data. Source: their documentation. */
@@ -11,9 +11,9 @@ const clustered =
 /** Members of a cluster that know each other by what they wrote down. */
 export const rule: Rule = {
   id: 'sts-identity',
-  kinds: podKinds,
+  kinds: ['StatefulSet'],
   *check(object) {
-    if (object.kind !== 'StatefulSet' || (podCount(object) ?? 0) < 2) return;
+    if ((podCount(object) ?? 0) < 2) return;
     const found = imagesOf(object).find(({ image }) => clustered.test(image));
     if (!found) return;
     const app = clustered.exec(found.image)?.[2] ?? found.image;

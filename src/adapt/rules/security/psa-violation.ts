@@ -3,6 +3,7 @@ import { jsonPointer } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { usualNamespace } from '../../../model/objects/kind-scope.ts';
 import { enforceLabel, inPlan, namespaceLevel } from '../../fixes/fixes.ts';
+import { namespaceLabels } from '../../objects/namespace-labels.ts';
 import { type PodAnnotations, podAnnotations } from '../../objects/pod-annotations.ts';
 import { podKinds, podOf } from '../../objects/pods.ts';
 import { baselineViolations, seccompField } from '../../pod-security/baseline.ts';
@@ -21,7 +22,7 @@ export const rule: Rule = {
     const pod = podOf(object);
     if (!pod) return;
     const namespace = object.metadata.namespace ?? usualNamespace;
-    const labels = labelsOf(namespace, about);
+    const labels = namespaceLabels(namespace, about);
     if (labels === undefined) {
       yield { unknown: 'namespaces' };
       return;
@@ -42,8 +43,8 @@ export const rule: Rule = {
     const all = [...ofBaseline, ...ofLevel(minor)];
     // OpenShift fills in what a pod does not say before its level is looked at. Source: its documentation on restricted-v2.
     const fillsIn = about.target.serves('security.openshift.io/v1', 'SecurityContextConstraints');
-    if (fillsIn === undefined && all.some(({ isUnsaid }) => isUnsaid)) yield { unknown: 'apis' };
-    const violations = all.filter(({ isUnsaid }) => !isUnsaid || fillsIn === false);
+    if (fillsIn === undefined && all.some(({ mayBeFilledIn }) => mayBeFilledIn)) yield { unknown: 'apis' };
+    const violations = all.filter(({ mayBeFilledIn }) => !mayBeFilledIn || fillsIn === false);
     const enough = ofBaseline.length > 0 ? 'privileged' : 'baseline';
     const loosen = loosening(namespace, enough, about);
     // Both levels speak of added capabilities: one word is enough.
@@ -84,12 +85,6 @@ function unconfinedByAnnotation({ annotations, path }: PodAnnotations, minor: nu
 }
 
 type Labels = Readonly<Record<string, string>>;
-
-/** The labels of a namespace: the target's own, or those of the namespace that goes along; nothing where they are unknown. */
-function labelsOf(namespace: string, { target, objects }: RuleAbout): Labels | undefined {
-  const place = target.namespace(namespace);
-  return place === 'absent' ? (objects.namespaceLabels(namespace) ?? {}) : place?.labels;
-}
 
 /** The version of the standards that a namespace holds on to, as a minor version; without one, that of its cluster. */
 function versionOf(labels: Labels, cluster: number | undefined): number | undefined {

@@ -1,18 +1,17 @@
 import { recordAt, recordsOf } from '../../../model/json/json.ts';
 import { message } from '../../../model/message.ts';
 import { toDo } from '../../fixes/fixes.ts';
-import { podKinds, podOf } from '../../objects/pods.ts';
+import { podOf } from '../../objects/pods.ts';
 import type { Rule } from '../rule.ts';
 
 /** Claims that no pod mounts, since the workload is at zero: a file-system backup reads volumes through pods. */
 export const rule: Rule = {
   id: 'pvc-in-zero-replica',
-  kinds: podKinds,
+  // A ReplicaSet at zero is the past of its Deployment.
+  kinds: ['Deployment', 'StatefulSet'],
   *check(object) {
     const spec = recordAt(object, 'spec');
     if (!podOf(object) || spec?.replicas !== 0) return;
-    // A ReplicaSet at zero is the past of its Deployment.
-    if (object.kind !== 'Deployment' && object.kind !== 'StatefulSet') return;
     const mounted = recordsOf(podOf(object)?.spec.volumes).flatMap(([, volume]) => {
       const name = recordAt(volume, 'persistentVolumeClaim')?.claimName;
       return typeof name === 'string' ? [name] : [];
