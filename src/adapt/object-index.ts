@@ -3,6 +3,7 @@ import { list, record, text } from '../model/json/parse.ts';
 import { namespaceOf, usualNamespace } from '../model/objects/kind-scope.ts';
 import type { KubeObject } from '../model/objects/object.ts';
 import { type MadeObject, type Maker, madeFrom } from './objects/made-objects.ts';
+import { isAt } from './objects/served-at.ts';
 import { registriesOf } from './pull-secret.ts';
 import { type Taker, takerOf } from './quantities/quota-takers.ts';
 import { kindOfToday } from './removed-apis.ts';
@@ -154,10 +155,7 @@ export class ObjectIndex {
 
   /** Whether definitions go along whose group is a domain, or lies below it. */
   definesAt(domain: string): boolean {
-    return [...this.#defined].some((kind) => {
-      const group = kind.slice(0, kind.indexOf('/'));
-      return group === domain || group.endsWith(`.${domain}`);
-    });
+    return [...this.#defined].some((kind) => isAt(domain, kind.slice(0, kind.indexOf('/'))));
   }
 
   /** The names of the configurations of mutating webhooks that go along. */

@@ -1,5 +1,6 @@
 import { usualNamespace } from '../../model/objects/kind-scope.ts';
 import type { KubeObject } from '../../model/objects/object.ts';
+import { isServedAt } from '../objects/served-at.ts';
 import type { RuleAbout } from './rule.ts';
 
 /** The plural of the kinds that pods need by name. */
@@ -37,13 +38,7 @@ export function isPresent(
   if (there === true) return true;
   const published = byGroup.get(`${kind} ${name}`);
   const made = objects.makersOf(kind, namespace, name).map((maker) => !maker || maker({ target, objects }));
-  if (published !== undefined) made.push(isThereAt(published, { target, objects }));
+  if (published !== undefined) made.push(isServedAt(published, { target, objects }));
   if (made.includes(true)) return true;
   return made.includes(undefined) ? undefined : there;
-}
-
-/** Whether a group, or one below it, is on the target or comes along with its definitions; nothing where that is unknown. */
-function isThereAt(home: string, { target, objects }: Pick<RuleAbout, 'target' | 'objects'>): boolean | undefined {
-  if (objects.definesAt(home)) return true;
-  return target.facts.apis?.some(({ group }) => group === home || group.endsWith(`.${home}`));
 }

@@ -2,6 +2,7 @@ import { list } from '../../../model/json/parse.ts';
 import { message } from '../../../model/message.ts';
 import { edit, removing } from '../../fixes/fixes.ts';
 import { isCustom } from '../../objects/custom-texts.ts';
+import { isServedAt } from '../../objects/served-at.ts';
 import type { Rule } from '../rule.ts';
 import { isUnservedKind } from '../unserved-kind.ts';
 
@@ -15,18 +16,16 @@ export const rule: Rule = {
     // The operator of a custom kind puts its own names there, whatever their domain, and is there wherever the kind is served.
     if (isCustom(object)) return;
     const { metadata } = object;
-    const { target, objects } = about;
     for (const [index, finalizer] of list(metadata.finalizers).entries()) {
       if (typeof finalizer !== 'string' || ofKubernetes.test(finalizer)) continue;
-      const { apis } = target.facts;
-      if (apis === undefined) {
+      if (about.target.facts.apis === undefined) {
         yield { unknown: 'apis' };
         return;
       }
       // There is nothing to be deleted where the target refuses it; `api-kind-missing` tells that.
       if (isUnservedKind(object, about)) return;
       const home = homeOf(finalizer);
-      if (home === undefined || apis.some(({ group }) => isAt(home, group)) || objects.definesAt(home)) continue;
+      if (home === undefined || isServedAt(home, about)) continue;
       const words = message('rule.finalizer-foreign', { finalizer });
       const pointer = `/metadata/finalizers/${index}`;
       const fixes = [edit(message('fix.leave-out-finalizer', { finalizer }), removing(object, pointer))];
@@ -40,8 +39,4 @@ function homeOf(finalizer: string): string | undefined {
   const [domain = ''] = finalizer.split('/');
   const parts = domain.split('.');
   return parts.length < 2 ? undefined : parts.slice(-2).join('.');
-}
-
-function isAt(home: string, group: string): boolean {
-  return group === home || group.endsWith(`.${home}`);
 }

@@ -5,6 +5,7 @@ import { message } from '../../../model/message.ts';
 import { edit, removing } from '../../fixes/fixes.ts';
 import { taintText, tolerates, tolerationOf } from '../../nodes/nodes.ts';
 import { podKinds, podOf } from '../../objects/pods.ts';
+import { isServedAt } from '../../objects/served-at.ts';
 import { nodeMeaning } from '../../providers/node-labels.ts';
 import { taintOwner } from '../../providers/node-taints.ts';
 import type { Rule } from '../rule.ts';
@@ -13,18 +14,19 @@ import type { Rule } from '../rule.ts';
 export const rule: Rule = {
   id: 'sched-toleration-useless',
   kinds: podKinds,
-  *check(object, { target, objects }) {
+  *check(object, about) {
     const pod = podOf(object);
     const all = recordsOf(pod?.spec.tolerations);
     for (const [index, toleration] of all) {
       const { key } = toleration;
       const owner = typeof key === 'string' ? taintOwner(key) : undefined;
       if (!pod || typeof key !== 'string' || owner === undefined) continue;
-      const { apis, nodes } = target.facts;
+      const { nodes } = about.target.facts;
       const { of, group } = owner;
       // Its taint comes when a node is about to go.
-      if (group !== undefined && (objects.definesAt(group) || apis?.some((api) => api.group === group))) continue;
-      if (group !== undefined && apis === undefined) yield { unknown: 'apis' };
+      const comes = group === undefined ? false : isServedAt(group, about);
+      if (comes) continue;
+      if (comes === undefined) yield { unknown: 'apis' };
       else if (nodes === undefined) yield { unknown: 'nodes' };
       else if (nodes.some(({ taints }) => taints === undefined)) yield { unknown: 'taints of nodes' };
       else if (!nodes.some(({ taints = [] }) => taints.some((taint) => taint.key === key))) {

@@ -26,12 +26,12 @@ export interface FilesSideWish {
  */
 export async function filesSide(
   paths: readonly string[],
-  { wanted, without, isOfCluster: isThere, signal }: FilesSideWish,
+  { wanted, without, isOfCluster: isOfClusterThere, signal }: FilesSideWish,
 ): Promise<Side> {
   const read = await readManifestFiles(paths, { signal });
   const defined = comingKinds([...objectsIn(read)]);
   const isOutside = ({ apiVersion, kind }: KubeObject) =>
-    isThere?.({ apiVersion, kind }) ??
+    isOfClusterThere?.({ apiVersion, kind }) ??
     defined.get(`${apiVersion} ${kind}`)?.isOfCluster ??
     isOfCluster({ apiVersion, kind });
   const placed = (object: KubeObject) => (isOutside(object) ? outside(object) : placedIn(object, without));
