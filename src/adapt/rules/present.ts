@@ -1,4 +1,5 @@
 import { usualNamespace } from '../../model/objects/kind-scope.ts';
+import { publishedConfigMaps } from '../../model/objects/made-again.ts';
 import type { KubeObject } from '../../model/objects/object.ts';
 import { isServedAt } from '../objects/served-at.ts';
 import type { RuleAbout } from './rule.ts';
@@ -11,20 +12,22 @@ export const resources = {
   PersistentVolumeClaim: 'persistentvolumeclaims',
 } as const;
 
-/** What every namespace has by itself. */
-const byItself = new Set(['ConfigMap kube-root-ca.crt', 'ServiceAccount default']);
-
-/** What every namespace has by itself where a group is served. Source: Istio, and OpenShift with its service CA, its builds and its deployment configs. */
-const byGroup: ReadonlyMap<string, string> = new Map([
-  ['ConfigMap istio-ca-root-cert', 'istio.io'],
-  ['ConfigMap openshift-service-ca.crt', 'security.openshift.io'],
-  ['ServiceAccount builder', 'build.openshift.io'],
-  ['ServiceAccount deployer', 'apps.openshift.io'],
+/** Accounts that every namespace has by itself, each with the group that tells such a cluster; none where every cluster does. Source: OpenShift on its builds and deployment configs. */
+const publishedAccounts: ReadonlyMap<string, string | undefined> = new Map([
+  ['default', undefined],
+  ['builder', 'build.openshift.io'],
+  ['deployer', 'apps.openshift.io'],
 ]);
 
-/** Whether every namespace has an object of that name by itself. */
+const published: ReadonlyMap<string, ReadonlyMap<string, string | undefined>> = new Map([
+  ['ConfigMap', publishedConfigMaps],
+  ['ServiceAccount', publishedAccounts],
+]);
+
+/** Whether every namespace of any cluster has an object of that name by itself. */
 export function isByItself({ kind, metadata }: Pick<KubeObject, 'kind' | 'metadata'>): boolean {
-  return byItself.has(`${kind} ${metadata.name}`);
+  const names = published.get(kind);
+  return names?.has(metadata.name) === true && names.get(metadata.name) === undefined;
 }
 
 /** Whether an object goes along or is on the target already; nothing where that is unknown. `namespace` as the manifest has it. */
@@ -33,12 +36,12 @@ export function isPresent(
   namespace: string | undefined,
   { target, objects }: RuleAbout,
 ): boolean | undefined {
-  if (byItself.has(`${kind} ${name}`) || objects.has(kind, namespace, name)) return true;
+  if (isByItself({ kind, metadata: { name } }) || objects.has(kind, namespace, name)) return true;
   const there = target.has(resources[kind], namespace ?? usualNamespace, name);
   if (there === true) return true;
-  const published = byGroup.get(`${kind} ${name}`);
+  const home = published.get(kind)?.get(name);
   const made = objects.makersOf(kind, namespace, name).map((maker) => !maker || maker({ target, objects }));
-  if (published !== undefined) made.push(isServedAt(published, { target, objects }));
+  if (home !== undefined) made.push(isServedAt(home, { target, objects }));
   if (made.includes(true)) return true;
   return made.includes(undefined) ? undefined : there;
 }

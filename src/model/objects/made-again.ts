@@ -15,11 +15,11 @@ export function isMadeAgain(metadata: unknown): boolean {
   return list(record(metadata).ownerReferences).some((owner) => record(owner).controller === true);
 }
 
-/** ConfigMaps that controllers put into every namespace. Source: Kubernetes, Istio and OpenShift. */
-export const publishedConfigMaps: ReadonlySet<string> = new Set([
-  'kube-root-ca.crt',
-  'istio-ca-root-cert',
-  'openshift-service-ca.crt',
+/** ConfigMaps that controllers put into every namespace, each with the group that tells such a cluster; none where every cluster does. Source: Kubernetes, Istio and OpenShift. */
+export const publishedConfigMaps: ReadonlyMap<string, string | undefined> = new Map([
+  ['kube-root-ca.crt', undefined],
+  ['istio-ca-root-cert', 'istio.io'],
+  ['openshift-service-ca.crt', 'security.openshift.io'],
 ]);
 
 /** Whether an API server makes an object of rights itself at its start. Source: its bootstrap policy. */
