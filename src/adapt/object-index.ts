@@ -51,25 +51,26 @@ export class ObjectIndex {
   /** By namespace, the workloads that run so many pods; and what is scaled by something else, as a kind with its name. */
   readonly #replicated = new Map<string, Replicated[]>();
   readonly #scaled = new Map<string, Set<string>>();
-  /** By namespace, what takes something of its quotas, each object once. */
-  readonly #takers = new Map<string, Map<string, Taker>>();
+  readonly #objects: readonly KubeObject[];
+  /** By namespace, what takes something of its quotas, each object once; made when it is asked for, since few targets have quotas. */
+  #takers: Map<string, Map<string, Taker>> | undefined;
 
-  constructor(objects: Iterable<KubeObject>) {
-    for (const object of objects) this.add(object);
+  constructor(objects: readonly KubeObject[]) {
+    this.#objects = objects;
+    for (const object of objects) this.#add(object);
   }
 
-  /** Takes note of one more. */
-  add(object: KubeObject): void {
+  #add(object: KubeObject): void {
     const { metadata } = object;
     // Others have kinds called Service, Gateway or Certificate too.
     const kind = kindOfToday(object);
-    this.#keys.add(key(kind, namespaceOf(object), metadata.name));
-    const namespace = kind === 'Namespace' ? metadata.name : namespaceOf(object);
+    const place = namespaceOf(object);
+    this.#keys.add(key(kind, place, metadata.name));
+    const namespace = kind === 'Namespace' ? metadata.name : place;
     if (namespace !== undefined) this.#namespaces.add(namespace);
-    for (const made of madeFrom(object)) this.#addMade(made, metadata.namespace);
-    this.#addTaker(object);
+    for (const made of madeFrom(object, kind)) this.#addMade(made, metadata.namespace);
     this.#addReplicas(object);
-    for (const address of addressesOf(object)) this.#addresses.set(address, `${object.kind} ${metadata.name}`);
+    for (const address of addressesOf(object, kind)) this.#addresses.set(address, `${object.kind} ${metadata.name}`);
     if (kind === 'Namespace') this.#labels.set(metadata.name, metadata.labels ?? {});
     else if (kind === 'ServiceAccount') this.#addAccount(object);
     else if (kind === 'Secret') this.#addSecret(object);
@@ -85,14 +86,6 @@ export class ObjectIndex {
   #addMade({ kind, name, everywhere, by }: MadeObject, namespace: string | undefined): void {
     const place = key(kind, everywhere ? anywhere : namespace, name);
     this.#made.set(place, [...(this.#made.get(place) ?? []), by]);
-  }
-
-  #addTaker(object: KubeObject): void {
-    const taker = takerOf(object);
-    if (!taker) return;
-    const { namespace = usualNamespace, name } = object.metadata;
-    const takers = this.#takers.get(namespace) ?? new Map<string, Taker>();
-    this.#takers.set(namespace, takers.set(key(kindOfToday(object), namespace, name), taker));
   }
 
   #addReplicas({ kind, metadata, spec }: KubeObject): void {
@@ -191,6 +184,7 @@ export class ObjectIndex {
 
   /** What takes something of the quotas of a namespace, each object once. */
   takersIn(namespace: string): Iterable<Taker> {
+    this.#takers ??= takersByNamespace(this.#objects);
     return this.#takers.get(namespace)?.values() ?? [];
   }
 
@@ -281,10 +275,21 @@ function publicParts({ apiVersion, kind, metadata: { name, namespace }, data, st
   return { apiVersion, kind, metadata, data: shown(data), stringData: shown(stringData) };
 }
 
+function takersByNamespace(objects: readonly KubeObject[]): Map<string, Map<string, Taker>> {
+  const found = new Map<string, Map<string, Taker>>();
+  for (const object of objects) {
+    const taker = takerOf(object);
+    if (!taker) continue;
+    const { namespace = usualNamespace, name } = object.metadata;
+    const takers = found.get(namespace) ?? new Map<string, Taker>();
+    found.set(namespace, takers.set(key(kindOfToday(object), namespace, name), taker));
+  }
+  return found;
+}
+
 /** What a Service or an Ingress is reached at, as a server wrote it down. */
-function addressesOf(object: KubeObject): string[] {
-  if (!['Service', 'Ingress.networking.k8s.io'].includes(kindOfToday(object))) return [];
-  const { spec, status } = object;
+function addressesOf({ spec, status }: KubeObject, kind: string): string[] {
+  if (kind !== 'Service' && kind !== 'Ingress.networking.k8s.io') return [];
   const balancer = list(record(record(status).loadBalancer).ingress).map(record);
   const inside = [record(spec).clusterIP, ...list(record(spec).clusterIPs)];
   return assigned([...inside, ...balancer.flatMap(({ ip, hostname }) => [ip, hostname])]);

@@ -3,13 +3,15 @@ import { Offer } from '../../src/adapt/offer.ts';
 import { judge } from '../../src/engine/assessment/judge.ts';
 import { type ManifestFile, readManifestFiles } from '../../src/engine/assessment/manifest-files.ts';
 import type { ClusterFacts } from '../../src/model/clusters/cluster-facts.ts';
+import { parseApiVersion } from '../../src/model/objects/object.ts';
 import type { Module, ModuleFolders } from './modules.ts';
 
 /**
  * The folders of modules that hold applications, add-ons, operators and examples; each is judged as one that goes along together, without what
- * Kustomize would build first. Where that is all there is, whole objects are named by their folders and read as they lie.
+ * Kustomize would build first. Where that is all there is, whole objects are named by their folders and read as they lie. Objects as clusters had
+ * them, of many operators, are judged against targets that serve their custom kinds.
  */
-const applications: readonly [Module, readonly string[], 'as it lies'?][] = [
+const applications: readonly [Module, readonly string[], ('as it lies' | 'served')?][] = [
   [
     'k8s.io/kubernetes',
     ['cluster/addons', 'cluster/gce/addons', 'hack/testdata', 'test/e2e/testing-manifests', 'test/fixtures/doc-yaml'],
@@ -25,6 +27,7 @@ const applications: readonly [Module, readonly string[], 'as it lies'?][] = [
     'as it lies',
   ],
   ['github.com/tektoncd/pipeline', ['config', 'examples']],
+  ['github.com/argoproj/argo-cd/v3', ['resource_customizations'], 'served'],
   ['sigs.k8s.io/kueue', ['config/components/rbac', 'config/components/crd/bases'], 'as it lies'],
   ['sigs.k8s.io/kueue', ['site/static/examples']],
 ];
@@ -34,6 +37,8 @@ export interface Application {
   /** `module/folder`. */
   name: string;
   files: ManifestFile[];
+  /** The custom kinds of its objects, where the targets serve them. */
+  served: NonNullable<ClusterFacts['apis']>;
 }
 
 /** Reads all of them. */
@@ -48,10 +53,22 @@ export async function readApplications(modules: ModuleFolders): Promise<Applicat
         ...one,
         file: `${module}/${relative(root, one.file).replaceAll(sep, '/')}`,
       }));
-      read.push({ name: `${module}/${folder}`, files: named });
+      read.push({ name: `${module}/${folder}`, files: named, served: lies === 'served' ? customKinds(named) : [] });
     }
   }
   return read;
+}
+
+/** The kinds of objects, but for those of groups that only Kubernetes itself can have, such as `apps`. */
+function customKinds(files: readonly ManifestFile[]): Application['served'] {
+  const kinds = files
+    .flatMap(({ objects }) => objects)
+    .map(({ object: { apiVersion, kind, metadata } }) => {
+      const resource = `${kind.toLowerCase()}s`;
+      return { ...parseApiVersion(apiVersion), resource, kind, namespaced: metadata.namespace !== undefined };
+    })
+    .filter(({ group }) => group.includes('.'));
+  return [...new Map(kinds.map((one) => [`${one.group}/${one.version}/${one.kind}`, one])).values()];
 }
 
 /** What a rule says of a place in an application, on the targets that it says it of. */
@@ -68,11 +85,17 @@ export interface FoundOn {
 }
 
 /** What the rules say of an application on some targets, in the order of its files. */
-export async function foundOn({ files }: Application, targets: ReadonlyMap<string, ClusterFacts>): Promise<FoundOn[]> {
+export async function foundOn(
+  { files, served }: Application,
+  targets: ReadonlyMap<string, ClusterFacts>,
+): Promise<FoundOn[]> {
   const { signal } = new AbortController();
   const found = new Map<string, FoundOn & { at: string }>();
   for (const [target, facts] of targets) {
-    const { findings } = await judge(files, new Offer(facts), { signal });
+    const { apis = [] } = facts;
+    const custom = served.filter(({ group }) => !apis.some((one) => one.group === group));
+    const offer = new Offer({ ...facts, apis: [...apis, ...custom] });
+    const { findings } = await judge(files, offer, { signal });
     for (const { file, line, object, pointer, severity, rule } of findings) {
       const at = `${file} ${line} ${object.kind}/${object.name} ${pointer} ${severity} ${rule}`;
       const known = found.get(at) ?? {

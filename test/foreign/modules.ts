@@ -11,6 +11,7 @@ const pinned = {
   'sandbox/programs/kwok': ['sigs.k8s.io/kwok'],
   'sandbox/programs/kube-score': ['github.com/zegl/kube-score'],
   'foreign/modules': [
+    'github.com/argoproj/argo-cd/v3',
     'github.com/fluxcd/flux2',
     'github.com/rook/rook',
     'github.com/stefanprodan/podinfo',

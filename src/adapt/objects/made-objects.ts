@@ -1,7 +1,6 @@
 import { type JsonRecord, recordAt, recordsOf } from '../../model/json/json.ts';
 import { texts } from '../../model/json/parse.ts';
 import type { KubeObject } from '../../model/objects/object.ts';
-import { kindOfToday } from '../removed-apis.ts';
 import type { RuleAbout } from '../rules/rule.ts';
 import { asksAnybodyForCertificates, asksForCertificates, hasCertManager } from './cert-manager.ts';
 
@@ -92,32 +91,34 @@ const secrets: ReadonlyMap<string, SecretsOf> = new Map<string, SecretsOf>([
 /** Annotations of a Service by which OpenShift makes a certificate for it. Source: its documentation on service serving certificates. */
 const serving = /^service\.(beta|alpha)\.openshift\.io\/serving-cert-secret-name$/;
 
-/** The Secrets and ConfigMaps that a controller makes from an object. */
-export function madeFrom(object: KubeObject): MadeObject[] {
-  const { kind, metadata } = object;
-  const today = kindOfToday(object);
-  const spec = recordAt(object, 'spec') ?? {};
-  const secretsOf = secrets.get(today) ?? secrets.get(kind);
+/** The Secrets and ConfigMaps that a controller makes from an object, whose kind is known as `kindOfToday` says it. */
+export function madeFrom(object: KubeObject, today: string): MadeObject[] {
+  const secretsOf = secrets.get(today) ?? secrets.get(object.kind);
   if (secretsOf) {
+    const { name } = object.metadata;
     const bucket = today === 'ObjectBucketClaim.objectbucket.io';
-    return [...secretsNamed(secretsOf(metadata.name, spec)), ...(bucket ? [configMap(metadata.name)] : [])];
+    return [...secretsNamed(secretsOf(name, specOf(object))), ...(bucket ? [configMap(name)] : [])];
   }
   switch (today) {
     case 'Service':
       return secretsNamed(annotated(object), isOpenShift);
     case 'Ingress.networking.k8s.io':
-      if (asksAnybodyForCertificates(object)) return secretsNamed(ofIngress(spec));
-      return asksForCertificates(object) ? secretsNamed(ofIngress(spec), hasCertManager) : [];
+      if (asksAnybodyForCertificates(object)) return secretsNamed(ofIngress(specOf(object)));
+      return asksForCertificates(object) ? secretsNamed(ofIngress(specOf(object)), hasCertManager) : [];
     case 'Gateway.gateway.networking.k8s.io':
       return asksForCertificates(object) ? secretsNamed(ofGateway(object), hasCertManager) : [];
     case 'Bundle.trust.cert-manager.io':
-      return ofBundle(metadata.name, spec);
+      return ofBundle(object.metadata.name, specOf(object));
     default:
       return [];
   }
 }
 
 const isOpenShift: Maker = ({ target }) => target.facts.apis?.some(({ group }) => group === 'security.openshift.io');
+
+function specOf(object: KubeObject): JsonRecord {
+  return recordAt(object, 'spec') ?? {};
+}
 
 function secretsNamed(names: readonly unknown[], by?: Maker): MadeObject[] {
   return texts(names).map((name) => ({ kind: 'Secret', name, ...(by !== undefined && { by }) }));

@@ -9,7 +9,7 @@ export const operationRuleMessages = {
   'rule.owner-missing':
     '{kind} {name}, which this belongs to, is not on the target and does not go along: the target takes away what belongs to nobody.',
   'rule.owner-missing.kind':
-    'The target does not serve the kind of {kind} {name}, to which this belongs: this stays while that is so, and is taken away later where the kind comes without {name}.',
+    'The target does not serve {kind} {name}, to which this belongs, as {apiVersion}: this stays while that is so, and is taken away later where that comes without {name}.',
   'rule.exists-different':
     '{kind} {name} is on the target already and differs at {places}: a run leaves it as it is, unless its plan says otherwise.',
   'rule.exists-different.skip':

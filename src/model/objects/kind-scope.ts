@@ -34,13 +34,14 @@ const ofTheCluster = new Set([
   ...['FlowSchema', 'PriorityLevelConfiguration', 'VolumeSnapshotClass', 'VolumeSnapshotContent', 'ClusterIssuer'],
   ...['CertificateSigningRequest', 'ClusterTrustBundle', 'DeviceClass', 'DeviceTaintRule', 'ResourceSlice'],
   'ServiceCIDR',
-  // Cluster API has a kind of that name in namespaces.
-  'IPAddress.networking.k8s.io',
 ]);
+/** Those of which others have a kind of that name in namespaces, as Cluster API does, by their group. */
+const ofTheClusterInGroup: ReadonlyMap<string, string> = new Map([['IPAddress', 'networking.k8s.io']]);
 
 /** Whether objects of a kind are known to lie in no namespace; of kinds that are not known nothing is said. */
 export function isOfCluster({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>): boolean {
-  return ofTheCluster.has(kind) || ofTheCluster.has(`${kind}.${parseApiVersion(apiVersion).group}`);
+  const group = ofTheClusterInGroup.get(kind);
+  return ofTheCluster.has(kind) || (group !== undefined && parseApiVersion(apiVersion).group === group);
 }
 
 /** The namespace of an object, where it lies in one: manifests of cluster-wide kinds often name one all the same, which an API server drops. */

@@ -1,10 +1,10 @@
 import { message } from '../../../model/message.ts';
 import { usualNamespace } from '../../../model/objects/kind-scope.ts';
+import { parseApiVersion } from '../../../model/objects/object.ts';
 import { edit, toDo } from '../../fixes/fixes.ts';
 import { type Owner, ownersOf } from '../../objects/owners.ts';
 import { kindOfToday } from '../../removed-apis.ts';
 import type { Rule, RuleAbout } from '../rule.ts';
-import { isUnservedKind } from '../unserved-kind.ts';
 
 /** An owner that the target does not have: it takes away what belongs to nobody. */
 export const rule: Rule = {
@@ -19,8 +19,8 @@ export const rule: Rule = {
     if (there.includes(true)) return;
     if (there.includes(undefined)) yield { unknown: `${first.kind} in ${metadata.namespace ?? usualNamespace}` };
     else {
-      const unserved = owners.find((owner) => isUnservedKind(owner, about));
-      const { kind, name } = unserved ?? first;
+      const unserved = owners.find((owner) => isUnserved(owner, about));
+      const { apiVersion, kind, name } = unserved ?? first;
       const pointer = '/metadata/ownerReferences';
       const fixes = [
         edit(message('fix.leave-out-owners'), { op: 'remove', path: pointer }),
@@ -28,11 +28,21 @@ export const rule: Rule = {
       ];
       if (unserved) {
         // Of such an owner the garbage collector cannot tell whether it is gone: it tries again and again. Source: its `attemptToDeleteItem`.
-        yield { severity: 'warning', pointer, message: message('rule.owner-missing.kind', { kind, name }), fixes };
+        yield {
+          severity: 'warning',
+          pointer,
+          message: message('rule.owner-missing.kind', { kind, name, apiVersion }),
+          fixes,
+        };
       } else yield { severity: 'error', pointer, message: message('rule.owner-missing', { kind, name }), fixes };
     }
   },
 };
+
+/** Whether the target does not serve the kind of an owner in the version by which it is named, and no definition of the kind goes along. */
+function isUnserved({ apiVersion, kind }: Owner, { target, objects }: RuleAbout): boolean {
+  return target.serves(apiVersion, kind) === false && !objects.definesKind(parseApiVersion(apiVersion).group, kind);
+}
 
 /** Whether an owner goes along, or one of its name is on the target; nothing where that is unknown. */
 function isThere(owner: Owner, namespace: string | undefined, { target, objects }: RuleAbout): boolean | undefined {
