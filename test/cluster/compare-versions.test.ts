@@ -79,3 +79,24 @@ test('manifests of an older version are held against what a server has in that v
   const drift = fieldsOf(objects, 'web', 'HorizontalPodAutoscaler')?.filter((one) => one.class === 'drift');
   expect(drift?.map(({ pointer }) => pointer)).toEqual(['/spec/targetCPUUtilizationPercentage']);
 });
+
+test('a server that cannot convert an object is no reason to compare nothing: what differs is then its version, too', async () => {
+  const path = await target.pathOf(definition('v1beta1'));
+  const gates = `/apis/versions.example.com/v1beta1/namespaces/${namespace}/gates`;
+  const service = { namespace, name: 'nobody' };
+  const webhook = { conversionReviewVersions: ['v1'], clientConfig: { service } };
+  await target.patch(path, { spec: { conversion: { strategy: 'Webhook', webhook } } });
+  try {
+    const fails = () =>
+      target.get(`${gates}/same`).then(
+        () => undefined,
+        () => true,
+      );
+    await waitFor(fails, { what: 'the server could not convert' });
+    const { code, objects } = await compare(`source/${namespace}`, `target/${namespace}`);
+    expect(code).toBe(1);
+    expect(fieldsOf(objects, 'same', 'Gate')).toMatchObject([{ pointer: '/apiVersion', class: 'drift' }]);
+  } finally {
+    await target.patch(path, { spec: { conversion: { strategy: 'None', webhook: null } } });
+  }
+});
