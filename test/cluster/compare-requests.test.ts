@@ -325,3 +325,21 @@ test('the patch of a difference from what a backup holds, or from what a plan me
     expect(await patchFor(ask, await toldOf(ask, 'ConfigMap'))).toEqual(expected);
   }
 });
+
+test('the patch of an object of which the server prefers another version is made in the version of the manifest', async () => {
+  const autoscaler = (targetCPUUtilizationPercentage: number) => ({
+    ...{ apiVersion: 'autoscaling/v1', kind: 'HorizontalPodAutoscaler', metadata: { name: 'web', namespace: to } },
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
+      ...{ minReplicas: 1, maxReplicas: 3, targetCPUUtilizationPercentage },
+    },
+  });
+  await target.create(autoscaler(80));
+  onTestFinished(async () => void (await target.delete(await target.pathOf(autoscaler(80)))));
+  const path = write(join(home, 'older', 'web.yaml'), autoscaler(50));
+  const there = { from: 'cluster' as const, context: 'target', namespaces: [to] };
+  const ask: ComparisonAsk = { of: 'sides', left: { from: 'files', paths: [path], namespaces: [to] }, right: there };
+  expect(await patchFor(ask, await toldOf(ask, 'HorizontalPodAutoscaler'))).toEqual([
+    { op: 'replace', path: '/spec/targetCPUUtilizationPercentage', value: 50 },
+  ]);
+});

@@ -6,6 +6,7 @@ describe('two texts of one file mean the same', () => {
     ['JSON in another layout and order', 'a.json', '{"a":1,"b":[2]}', '{\n  "b": [ 2 ],\n  "a": 1\n}'],
     ['JSON whatever the file is called', 'settings', '{"a":1}', '{ "a": 1 }'],
     ['JSON of half a megabyte', 'a.json', large(), large(2)],
+    ['JSON of half a megabyte in a file of YAML', 'a.yaml', large(), large(2)],
     ['YAML with other comments, quotes and order', 'a.yaml', 'a: x\nb: 2\n', '# why\nb: 2\na: "x"\n'],
     [
       'YAML with words that some take for others, in another layout',
