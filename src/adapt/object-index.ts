@@ -31,7 +31,7 @@ export class ObjectIndex {
   readonly #namespaces = new Set<string>();
   /** The labels of namespaces, by name. */
   readonly #labels = new Map<string, Readonly<Record<string, string>>>();
-  /** What controllers make of what goes along, each with the API groups of those of which one has to be there. */
+  /** What controllers make of what goes along, with who makes it where that has to be looked for. */
   readonly #made = new Map<string, (Maker | undefined)[]>();
   /** Of Secrets: the types, the registries that some are for; and those with certificates, by namespace. */
   readonly #secretTypes = new Map<string, string>();
@@ -231,8 +231,8 @@ export class ObjectIndex {
   }
 
   /**
-   * Who makes an object of that name from one that goes along, each as its API group, and as nothing where it is there as soon as that
-   * one is read; empty where nobody does.
+   * Who makes an object of that name from one that goes along; nothing for one that is there wherever that one is read. Empty where nobody
+   * does.
    */
   makersOf(kind: string, namespace: string | undefined, name: string): readonly (Maker | undefined)[] {
     return [namespace, anywhere].flatMap((place) => this.#made.get(key(kind, place, name)) ?? []);

@@ -1,7 +1,6 @@
-import { replacementOf } from '../../adapt/removed-apis.ts';
+import { groupOfToday } from '../../adapt/removed-apis.ts';
 import type { Mappings } from '../../model/migration/plan.ts';
 import { targetNamespace } from '../../model/migration/target-namespace.ts';
-import { parseApiVersion } from '../../model/objects/object.ts';
 import { groupKey, type ObjectGroup } from './object-group.ts';
 import type { Side } from './sides/side.ts';
 
@@ -35,7 +34,7 @@ export async function jointGroups(
 
 /** Where the right side has what lies in a group of the left one. */
 export function onRight({ group, kind, namespace }: ObjectGroup, mappings: Mappings): ObjectGroup {
-  const moved = { group: groupOfToday(group, kind), kind };
+  const moved = { group: comparedGroup(group, kind), kind };
   return namespace === undefined ? moved : { ...moved, namespace: targetNamespace(mappings, namespace) };
 }
 
@@ -46,8 +45,7 @@ export function onLeft({ group, kind, namespace }: ObjectGroup, mappings: Mappin
   return { group, kind, namespace: names.find(([, to]) => to === namespace)?.[0] ?? namespace };
 }
 
-/** The API group in which Kubernetes has a kind today; of one that it never moved, `group` itself. */
-export function groupOfToday(group: string, kind: string): string {
-  const today = group === 'extensions' ? replacementOf('extensions/v1beta1', kind) : undefined;
-  return today === undefined ? group : parseApiVersion(today).group;
+/** The API group in which a kind is compared: of those that Kubernetes had among the extensions that of today, of others their own. */
+export function comparedGroup(group: string, kind: string): string {
+  return (group === 'extensions' ? groupOfToday(group, kind) : undefined) ?? group;
 }

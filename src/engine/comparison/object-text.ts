@@ -7,7 +7,7 @@ import { KubeferryError } from '../../model/error.ts';
 import { message } from '../../model/message.ts';
 import { apiVersionOf, groupResource, type KubeObject, type ObjectRef, refKey } from '../../model/objects/object.ts';
 import { liveYaml } from '../object-yaml.ts';
-import { groupOfToday } from './joint-groups.ts';
+import { comparedGroup } from './joint-groups.ts';
 import { groupOf } from './object-group.ts';
 import { migrationSides, requirePinnedSides } from './sides/migration-sides.ts';
 import { withSide } from './sides/open-sides.ts';
@@ -48,7 +48,7 @@ export async function objectOf(
   ref: ObjectRef,
   { scope, signal }: ReadWith,
 ): Promise<KubeObject | undefined> {
-  const today = { ...ref, group: groupOfToday(ref.group, ref.kind) };
+  const today = { ...ref, group: comparedGroup(ref.group, ref.kind) };
   if (side.from === 'cluster') {
     const cluster = await scope.cluster(side.context);
     const discovery = await cluster.discovery({ signal });

@@ -16,6 +16,7 @@ export const rule: Rule = {
     if (parseApiVersion(object.apiVersion).group !== gatewayApi) return;
     const isIssued = asksForCertificates(object);
     const maker = isIssued ? hasCertManager(about) : false;
+    const isUnmade = isIssued && maker === false;
     for (const [index, { name: listener, tls }] of recordsOf(recordAt(object, 'spec')?.listeners)) {
       const { mode, certificateRefs } = recordAt({ tls }, 'tls') ?? {};
       // Who passes connections through shows no certificate.
@@ -30,11 +31,8 @@ export const rule: Rule = {
         else if (!there) {
           const pointer = jsonPointer('spec', 'listeners', index, 'tls', 'certificateRefs', at, 'name');
           const args = { name, namespace, listener: String(listener) };
-          const words = message(
-            maker === false && isIssued ? 'rule.gw-certificate.issued' : 'rule.gw-certificate',
-            args,
-          );
-          const install = maker === false && isIssued ? [toDo(message('todo.install-cert-manager'))] : [];
+          const words = message(isUnmade ? 'rule.gw-certificate.issued' : 'rule.gw-certificate', args);
+          const install = isUnmade ? [toDo(message('todo.install-cert-manager'))] : [];
           yield {
             severity: 'error',
             pointer,
