@@ -6,10 +6,9 @@ import type { CollectedObject } from '../../../src/backup/collection.ts';
 import { backupKeys } from '../../../src/backup/layout.ts';
 import { writeBackup } from '../../../src/backup/write.ts';
 import { compareBackups } from '../../../src/cli/backups/compare.ts';
-import { LastJudged } from '../../../src/engine/assessment/last-judged.ts';
-import type { EngineScope } from '../../../src/engine/handler.ts';
 import type { BackupFilter } from '../../../src/model/backups/backup-contents.ts';
 import { about, clusterRole, configMap, inBatches, quietly, temporaryStore } from '../backup/shop.ts';
+import { noCluster } from '../engine/no-cluster.ts';
 
 const { signal } = new AbortController();
 let place: Awaited<ReturnType<typeof temporaryStore>>;
@@ -21,15 +20,6 @@ afterEach(() => place.remove());
 const write = (name: string, objects: CollectedObject[]) =>
   writeBackup(place.store, about(name), inBatches(objects), quietly());
 
-/** No cluster is asked. */
-const scope: EngineScope = {
-  settings: { kubeconfig: { files: [] }, extraPath: [], concurrency: 1, logLevel: 'error' },
-  cluster: () => Promise.reject(new Error('No cluster is asked here.')),
-  lastJudged: new LastJudged(),
-  log: () => undefined,
-  askSecret: () => Promise.resolve(null),
-};
-
 /** What `kubeferry backups compare one two` says: a line for each thing, and the last one. */
 async function compare(filter: BackupFilter = {}) {
   const found: string[] = [];
@@ -40,7 +30,7 @@ async function compare(filter: BackupFilter = {}) {
     drained: async () => undefined,
   };
   const ask = { action: 'compare' as const, name: 'one', other: 'two', filter };
-  const same = await compareBackups(ask, { store: { folder: place.folder }, signal, scope, output });
+  const same = await compareBackups(ask, { store: { folder: place.folder }, signal, scope: noCluster, output });
   return { same, found: found.sort(), last: last.join(' ') };
 }
 

@@ -5,9 +5,8 @@ import { afterAll, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { resolvedSides } from '../../../src/cli/compare/migration-side.ts';
 import type { MigrationSide } from '../../../src/cli/compare/named-side.ts';
-import { LastJudged } from '../../../src/engine/assessment/last-judged.ts';
-import type { EngineScope } from '../../../src/engine/handler.ts';
 import type { ComparedSide } from '../../../src/model/comparison/comparison.ts';
+import { noCluster } from '../engine/no-cluster.ts';
 import { planOf } from '../migrate/shop-plan.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'kubeferry-compare-'));
@@ -22,17 +21,9 @@ const targets = [
 ];
 writeFileSync(join(folder, 'migration.yaml'), stringify(planOf({ mappings, targets })));
 
-/** No cluster is asked. */
-const scope: EngineScope = {
-  settings: { kubeconfig: { files: [] }, extraPath: [], concurrency: 1, logLevel: 'error' },
-  cluster: () => Promise.reject(new Error('No cluster is asked here.')),
-  lastJudged: new LastJudged(),
-  log: () => undefined,
-  askSecret: () => Promise.resolve(null),
-};
 const { signal } = new AbortController();
 const resolved = (left: ComparedSide | MigrationSide, right: ComparedSide | MigrationSide) =>
-  resolvedSides(left, right, { signal, scope });
+  resolvedSides(left, right, { signal, scope: noCluster });
 
 const side = (of: 'source' | 'target', target?: string): MigrationSide => {
   return { from: 'migration', of, folder, ...(target !== undefined && { target }) };

@@ -3,19 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { assessAgainst } from '../../../src/engine/assessment/against.ts';
-import { LastJudged } from '../../../src/engine/assessment/last-judged.ts';
-import type { EngineScope } from '../../../src/engine/handler.ts';
 import { clusterFactsSchema } from '../../../src/model/clusters/cluster-facts.ts';
 import { format } from '../../../src/model/message.ts';
+import { noCluster } from './no-cluster.ts';
 
-/** No cluster is asked. */
-const scope: EngineScope = {
-  settings: { kubeconfig: { files: [] }, extraPath: [], concurrency: 1, logLevel: 'error' },
-  cluster: () => Promise.reject(new Error('No cluster is asked here.')),
-  lastJudged: new LastJudged(),
-  log: () => undefined,
-  askSecret: () => Promise.resolve(null),
-};
 const facts = clusterFactsSchema.parse({
   apiVersion: 'kubeferry.dev/v1alpha1',
   kind: 'ClusterFacts',
@@ -31,7 +22,7 @@ metadata: { name: data }
 spec: { storageClassName: fast }
 `;
   const wish = { paths: [untitled], texts: { [untitled]: claim }, target: { facts }, signal };
-  const { findings, objects, ...rest } = await assessAgainst(wish, scope);
+  const { findings, objects, ...rest } = await assessAgainst(wish, noCluster);
   expect(objects).toBe(1);
   expect(findings).toContainEqual(expect.objectContaining({ rule: 'sc-missing', file: untitled, line: 4, index: 0 }));
   // They are sent to the engine with each edit, and not back.
@@ -40,8 +31,8 @@ spec: { storageClassName: fast }
 
 test('a text without objects of Kubernetes has none, and one that is not there is an error', async () => {
   const wish = { texts: { [untitled]: 'just: words\n' }, target: { facts }, signal };
-  expect(await assessAgainst({ ...wish, paths: [untitled] }, scope)).toMatchObject({ objects: 0, findings: [] });
-  await expect(assessAgainst({ ...wish, paths: ['/there/is/none.yaml'] }, scope)).rejects.toMatchObject({
+  expect(await assessAgainst({ ...wish, paths: [untitled] }, noCluster)).toMatchObject({ objects: 0, findings: [] });
+  await expect(assessAgainst({ ...wish, paths: ['/there/is/none.yaml'] }, noCluster)).rejects.toMatchObject({
     code: 'not-found',
   });
 });
@@ -53,10 +44,10 @@ test('sound own rules count, and what is wrong with others is told in their file
   writeFileSync(join(rules, 'team.yaml'), "id: team-rule\nwhen: object.kind == 'ConfigMap'\nmessage: No.\n");
   const text = '# kubeferry-ignore broken: none\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: one }\n';
   const wish = { paths: [untitled], texts: { [untitled]: text }, target: { facts }, signal };
-  const { findings, skipped } = await assessAgainst({ ...wish, rules: [rules, join(rules, 'nowhere')] }, scope);
+  const { findings, skipped } = await assessAgainst({ ...wish, rules: [rules, join(rules, 'nowhere')] }, noCluster);
   expect(findings.map(({ rule }) => rule)).toEqual(['team-rule']);
   expect(skipped.map(({ file, line, words }) => `${file} ${line} ${format(words)}`)).toEqual([
     `${join(rules, 'broken.yaml')} 2 This rule is left out. CEL says: Unexpected token: EOF.`,
   ]);
-  expect((await assessAgainst(wish, scope)).findings).toEqual([]);
+  expect((await assessAgainst(wish, noCluster)).findings).toEqual([]);
 });

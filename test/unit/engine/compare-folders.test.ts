@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { LastJudged } from '../../../src/engine/assessment/last-judged.ts';
-import type { EngineScope } from '../../../src/engine/handler.ts';
 import { handlers } from '../../../src/engine/handlers.ts';
 import {
   type ComparedObject,
@@ -12,23 +10,27 @@ import {
   type ComparisonEvent,
   meansTheSame,
 } from '../../../src/model/comparison/comparison.ts';
+import { noCluster } from './no-cluster.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'kubeferry-folders-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
-
-/** No cluster is asked. */
-const scope: EngineScope = {
-  settings: { kubeconfig: { files: [] }, extraPath: [], concurrency: 1, logLevel: 'error' },
-  cluster: () => Promise.reject(new Error('No cluster is asked here.')),
-  lastJudged: new LastJudged(),
-  log: () => undefined,
-  askSecret: () => Promise.resolve(null),
-};
 
 function written(folder: string, objects: readonly object[]): ComparedSide {
   mkdirSync(join(home, folder), { recursive: true });
   writeFileSync(join(home, folder, 'all.yaml'), objects.map((object) => stringify(object)).join('---\n'));
   return { from: 'files', paths: [join(home, folder)], namespaces: [] };
+}
+
+function definitionOf(names: { plural: string; kind: string }, scope: 'Cluster' | 'Namespaced', schema?: object) {
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${names.plural}.example.com` },
+    spec: {
+      ...{ group: 'example.com', names, scope },
+      versions: [{ name: 'v1', served: true, storage: true, ...(schema && { schema }) }],
+    },
+  };
 }
 
 async function compared(left: ComparedSide, right: ComparedSide) {
@@ -40,7 +42,7 @@ async function compared(left: ComparedSide, right: ComparedSide) {
     drained: async () => undefined,
     signal: new AbortController().signal,
   };
-  const result = await handlers['compare.sides']({ left, right }, call, scope);
+  const result = await handlers['compare.sides']({ left, right }, call, noCluster);
   return {
     ...result,
     isSame: meansTheSame(result),
@@ -49,17 +51,7 @@ async function compared(left: ComparedSide, right: ComparedSide) {
 }
 
 test('objects outside namespaces are one and the same on both sides, also where a manifest names a namespace', async () => {
-  const definition = {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: 'fleets.example.com' },
-    spec: {
-      group: 'example.com',
-      names: { plural: 'fleets', kind: 'Fleet' },
-      scope: 'Cluster',
-      versions: [{ name: 'v1', served: true, storage: true }],
-    },
-  };
+  const definition = definitionOf({ plural: 'fleets', kind: 'Fleet' }, 'Cluster');
   const objects = (namespace: { namespace?: string }) => [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', ...namespace } },
     { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'shop', ...namespace } },
@@ -98,17 +90,7 @@ test('quantities of a custom kind are compared by value where its definition say
   const size = { anyOf: [{ type: 'integer' }, { type: 'string' }], pattern, 'x-kubernetes-int-or-string': true };
   const spec = { type: 'object', properties: { size, other: { type: 'string' } } };
   const openAPIV3Schema = { type: 'object', properties: { spec } };
-  const definition = {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: 'tanks.example.com' },
-    spec: {
-      group: 'example.com',
-      names: { plural: 'tanks', kind: 'Tank' },
-      scope: 'Namespaced',
-      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema } }],
-    },
-  };
+  const definition = definitionOf({ plural: 'tanks', kind: 'Tank' }, 'Namespaced', { openAPIV3Schema });
   const tank = (fields: object) => {
     return { apiVersion: 'example.com/v1', kind: 'Tank', metadata: { name: 'one', namespace: 'shop' }, spec: fields };
   };
